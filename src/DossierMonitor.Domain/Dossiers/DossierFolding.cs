@@ -1,0 +1,301 @@
+using DossierMonitor.Domain.Procedures;
+using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Domain.Units;
+
+namespace DossierMonitor.Domain.Dossiers;
+
+/// <summary>One fold under way: takes effective events in fold order and keeps the state between them.</summary>
+internal sealed class DossierFolding(string code, string? owner, FoldRules rules)
+{
+    private enum Phase
+    {
+        BeforeReceipt,
+        Open,
+        Ended,
+    }
+
+    private readonly List<FindingRecord> _findings = [];
+    private readonly List<TimelineEntry> _timeline = [];
+    private readonly List<DossierEvent> _held = [];
+    private readonly StretchBuilder _stretches = new(rules);
+    private Phase _phase = Phase.BeforeReceipt;
+    private Cycle? _cycle;
+    private string? _procedureAsWritten;
+    private string? _holder;
+    private Instant? _receivedAt;
+    private Instant? _returnedAt;
+
+    public void Apply(DossierEvent e)
+    {
+        if (_phase == Phase.BeforeReceipt)
+        {
+            ApplyBeforeReceipt(e);
+        }
+        else if (e.Source != owner)
+        {
+            Ignore(e, Finding.ForeignSource);
+        }
+        else
+        {
+            Take(e, Instant.Later(e.Time, _receivedAt!.Value));
+        }
+    }
+
+    public void ApplyVoid(DossierEvent e, bool hasTarget)
+    {
+        if (hasTarget)
+        {
+            Note(e, EventEffect.Applied);
+        }
+        else
+        {
+            Ignore(e, Finding.VoidWithoutTarget);
+        }
+    }
+
+    public void Note(DossierEvent e, EventEffect effect) => _timeline.Add(new TimelineEntry(e, effect));
+
+    public void NoteRecording(DossierEvent e)
+    {
+        if (e.Recorded is { } recorded && e.Time > recorded)
+        {
+            Find(Finding.TimeInFuture, e);
+        }
+    }
+
+    public DossierHistory Complete()
+    {
+        foreach (var e in _held)
+        {
+            Note(e, EventEffect.Held);
+            Find(Finding.NoReceipt, e);
+        }
+
+        if (_cycle is not null && _phase == Phase.Open)
+        {
+            NoteMissingDueDate();
+        }
+
+        return new DossierHistory
+        {
+            Code = code,
+            Source = _phase == Phase.BeforeReceipt ? null : owner,
+            ProcedureAsWritten = _procedureAsWritten,
+            Holder = _holder,
+            ReceivedAt = _receivedAt,
+            ReturnedAt = _returnedAt,
+            Extensions = _cycle?.Extensions ?? 0,
+            Supplements = _cycle?.Supplements ?? 0,
+            Stretches = _stretches.Complete(),
+            Findings = _findings,
+            Timeline = _timeline,
+        };
+    }
+
+    private void ApplyBeforeReceipt(DossierEvent e)
+    {
+        switch (e.Type)
+        {
+            case DossierEventType.Received:
+                Receive(e);
+                break;
+            case DossierEventType.Refused when e.Unit is not null && e.Procedure is not null && !_stretches.Any:
+                var cycle = Cycle.Start(0, e, e.Time, rules, Locate(e), e.Procedure, Find);
+                _procedureAsWritten = e.Procedure;
+                _stretches.AddNotAccepted(cycle, e.Time);
+                Note(e, EventEffect.Applied);
+                break;
+            default:
+                _held.Add(e);
+                break;
+        }
+    }
+
+    private void Receive(DossierEvent e)
+    {
+        _receivedAt = e.Time;
+        _procedureAsWritten = e.Procedure;
+        _phase = Phase.Open;
+        _cycle = Cycle.Start(1, e, e.Time, rules, Locate(e), e.Procedure!, Find);
+        _cycle.SetClock(e, Find);
+        _stretches.Begin(_cycle, e.Time, StretchEntry.Received);
+        Note(e, EventEffect.Applied);
+
+        // What happened before the receipt takes effect at the receipt, in its own order.
+        var held = _held.ToList();
+        _held.Clear();
+        foreach (var earlier in held)
+        {
+            if (earlier.Source != owner)
+            {
+                Ignore(earlier, Finding.ForeignSource);
+                continue;
+            }
+
+            // A refusal that named no unit could not be counted; it must not end the dossier that came after it.
+            if (earlier.Type == DossierEventType.Refused)
+            {
+                Ignore(earlier, Finding.BeforeReceipt);
+                continue;
+            }
+
+            Find(earlier.Type is DossierEventType.Finished ? Finding.FinishedBeforeReceived : Finding.BeforeReceipt, earlier);
+            Take(earlier, e.Time);
+        }
+    }
+
+    private void Take(DossierEvent e, Instant at)
+    {
+        var refusal = _phase == Phase.Open ? TakeOpen(e, at) : TakeEnded(e, at);
+        if (refusal is { } finding)
+        {
+            Ignore(e, finding);
+        }
+        else
+        {
+            Note(e, EventEffect.Applied);
+        }
+    }
+
+    /// <returns>The finding that says why the event had no effect; null when it was applied.</returns>
+    private Finding? TakeOpen(DossierEvent e, Instant at)
+    {
+        var cycle = _cycle!;
+        switch (e.Type)
+        {
+            case DossierEventType.Received:
+                return Finding.SecondReceipt;
+            case DossierEventType.Reopened:
+                return Finding.ReopenedWhileOpen;
+            case DossierEventType.Processing:
+                _holder = e.Holder ?? _holder;
+                return null;
+            case DossierEventType.Transferred:
+                Transfer(cycle, e, at);
+                return null;
+            case DossierEventType.Extended:
+                cycle.Extend(e, at, Find);
+                break;
+            case DossierEventType.SupplementRequested:
+            case DossierEventType.PaymentRequested:
+            case DossierEventType.Suspended:
+                if (!cycle.Pause(e, at, Find))
+                {
+                    return Finding.PauseWhileOpenPause;
+                }
+
+                break;
+            case DossierEventType.SupplementReceived:
+            case DossierEventType.PaymentReceived:
+            case DossierEventType.Resumed:
+                if (!cycle.Resume(e, at, Find))
+                {
+                    return Finding.ResumeWithoutPause;
+                }
+
+                break;
+            case DossierEventType.Finished:
+                Finish(cycle, e, at);
+                return null;
+            case DossierEventType.Returned:
+                _returnedAt = e.Time;
+                Finish(cycle, e, at);
+                return null;
+            case DossierEventType.Withdrawn:
+                End(at, StretchExit.Withdrawn);
+                return null;
+            case DossierEventType.Stopped:
+                End(at, StretchExit.Stopped);
+                return null;
+            case DossierEventType.Refused:
+                End(at, StretchExit.Refused);
+                return null;
+            default:
+                throw new InvalidOperationException($"No rule for {e.Type}.");
+        }
+
+        _stretches.Continue(cycle, at);
+        return null;
+    }
+
+    private Finding? TakeEnded(DossierEvent e, Instant at)
+    {
+        switch (e.Type)
+        {
+            case DossierEventType.Received:
+                return Finding.SecondReceipt;
+            case DossierEventType.Returned:
+                _returnedAt ??= e.Time;
+                return null;
+            case DossierEventType.Reopened:
+                var previous = _cycle!;
+                _phase = Phase.Open;
+                _returnedAt = null;
+                _cycle = Cycle.Start(previous.Number + 1, e, at, rules, previous.Unit, _procedureAsWritten!, Find);
+                _cycle.InheritFrom(previous);
+                _cycle.SetClock(e, Find);
+                _stretches.Begin(_cycle, at, StretchEntry.Reopened);
+                return null;
+            default:
+                return Finding.AfterEnd;
+        }
+    }
+
+    private void Transfer(Cycle cycle, DossierEvent e, Instant at)
+    {
+        var unit = Locate(e);
+        if (unit != cycle.Unit)
+        {
+            cycle.Unit = unit;
+            _stretches.MoveToUnit(cycle, at);
+        }
+    }
+
+    private void Finish(Cycle cycle, DossierEvent e, Instant at)
+    {
+        cycle.EndPauseAtFinish(at, e, Find);
+        _stretches.Finish(cycle, at, e.Time);
+        NoteMissingDueDate();
+        _phase = Phase.Ended;
+    }
+
+    private void End(Instant at, StretchExit exit)
+    {
+        _stretches.End(at, exit);
+        NoteMissingDueDate();
+        _phase = Phase.Ended;
+    }
+
+    private void NoteMissingDueDate()
+    {
+        if (_cycle!.CurrentDue is null)
+        {
+            _findings.Add(new FindingRecord(Finding.NoDueDate, _cycle.StartedAt, null));
+        }
+    }
+
+    private UnitKey Locate(DossierEvent e)
+    {
+        var day = rules.Clock.Days.DateOf(e.Time);
+        if (rules.Units.Resolve(e.Unit!, day) is not { } unit)
+        {
+            Find(Finding.UnknownUnit, e);
+            return new UnitKey(e.Unit!, null);
+        }
+
+        if (!unit.IsValidOn(day))
+        {
+            Find(Finding.UnitOutsideValidity, e);
+        }
+
+        return unit.Key;
+    }
+
+    private void Ignore(DossierEvent e, Finding why)
+    {
+        Find(why, e);
+        Note(e, EventEffect.Ignored);
+    }
+
+    private void Find(Finding finding, DossierEvent e) => _findings.Add(new FindingRecord(finding, e.Time, e.Id));
+}

@@ -1,0 +1,94 @@
+using DossierMonitor.Domain.Timeliness;
+
+namespace DossierMonitor.Domain.Dossiers;
+
+public enum EventEffect
+{
+    Applied,
+    /// <summary>Has no effect where it stands; a finding says why.</summary>
+    Ignored,
+    Voided,
+    /// <summary>Waits for the receipt.</summary>
+    Held,
+}
+
+/// <summary>An event with what it did to the dossier.</summary>
+public sealed record TimelineEntry(DossierEvent Event, EventEffect Effect);
+
+public enum DossierState
+{
+    /// <summary>Nothing but held events: in no figure.</summary>
+    Held,
+    Open,
+    Overdue,
+    Paused,
+    Finished,
+    Withdrawn,
+    Refused,
+    Stopped,
+    NotAccepted,
+}
+
+/// <summary>What the fold of a dossier's events yields.</summary>
+public sealed record DossierHistory
+{
+    public required string Code { get; init; }
+
+    /// <summary>The source that received it, to which the code belongs; null before the receipt.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>As the portal wrote it, with its suffix.</summary>
+    public string? ProcedureAsWritten { get; init; }
+
+    public string? Holder { get; init; }
+
+    public Instant? ReceivedAt { get; init; }
+
+    public Instant? ReturnedAt { get; init; }
+
+    /// <summary>Extensions of the last cycle.</summary>
+    public int Extensions { get; init; }
+
+    /// <summary>Supplements asked for in the last cycle.</summary>
+    public int Supplements { get; init; }
+
+    public required IReadOnlyList<Stretch> Stretches { get; init; }
+
+    public required IReadOnlyList<FindingRecord> Findings { get; init; }
+
+    public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
+
+    public Stretch? Last => Stretches.Count == 0 ? null : Stretches[^1];
+
+    /// <summary>The state at an instant not before the last event folded: earlier ones need a fold as of then.</summary>
+    public DossierState StateAt(Instant at, DueDateBasis basis = DueDateBasis.Current) =>
+        Last is { } last ? StateOf(last, at, basis) : DossierState.Held;
+
+    public static DossierState StateOf(Stretch stretch, Instant at, DueDateBasis basis)
+    {
+        ArgumentNullException.ThrowIfNull(stretch);
+        if (stretch.Entry == StretchEntry.NotAccepted)
+        {
+            return DossierState.NotAccepted;
+        }
+
+        if (stretch.To is { } to && to <= at)
+        {
+            switch (stretch.Exit)
+            {
+                case StretchExit.Finished: return DossierState.Finished;
+                case StretchExit.Withdrawn: return DossierState.Withdrawn;
+                case StretchExit.Refused: return DossierState.Refused;
+                case StretchExit.Stopped: return DossierState.Stopped;
+                default: break;
+            }
+        }
+
+        if (stretch.Due(basis).OverdueFrom is { } overdue && overdue <= at)
+        {
+            return DossierState.Overdue;
+        }
+
+        return stretch.Paused ? DossierState.Paused : DossierState.Open;
+    }
+}

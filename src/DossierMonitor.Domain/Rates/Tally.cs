@@ -1,0 +1,97 @@
+using DossierMonitor.Domain.Timeliness;
+
+namespace DossierMonitor.Domain.Rates;
+
+/// <summary>How many late finishes had how many working days, for total, median, p90 and maximum.</summary>
+public sealed class LateDays
+{
+    private readonly SortedDictionary<int, long> _counts = [];
+
+    public void Add(int days, long count)
+    {
+        _counts[days] = _counts.GetValueOrDefault(days) + count;
+        if (_counts[days] == 0)
+        {
+            _counts.Remove(days);
+        }
+    }
+
+    public void Add(LateDays other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (var (days, count) in other._counts)
+        {
+            Add(days, count);
+        }
+    }
+
+    public long Count => _counts.Values.Sum();
+
+    public long Total => _counts.Sum(pair => pair.Key * pair.Value);
+
+    public int? Max => _counts.Count == 0 ? null : _counts.Keys.Last();
+
+    /// <summary>The middle value; with an even number of values the mean of the two in the middle.</summary>
+    public double? Median
+    {
+        get
+        {
+            var count = Count;
+            return count == 0 ? null : (At((count - 1) / 2) + At(count / 2)) / 2.0;
+        }
+    }
+
+    /// <summary>Nearest rank: the smallest value that at least 90 % of the values do not exceed.</summary>
+    public int? P90
+    {
+        get
+        {
+            var count = Count;
+            return count == 0 ? null : At((((9 * count) + 9) / 10) - 1);
+        }
+    }
+
+    private int At(long index)
+    {
+        foreach (var (days, count) in _counts)
+        {
+            if (index < count)
+            {
+                return days;
+            }
+
+            index -= count;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(index));
+    }
+}
+
+/// <summary>Everything a row is made of, before a definition says which part of it counts.</summary>
+public sealed class Tally
+{
+    /// <summary>Flows from the first day to the cut.</summary>
+    public MeasureVector Flows { get; } = new();
+
+    /// <summary>Stocks at the cut.</summary>
+    public MeasureVector Stocks { get; } = new();
+
+    /// <summary>Open dossiers at the opening.</summary>
+    public long CarriedOver { get; set; }
+
+    public LateDays LateCurrent { get; } = new();
+
+    public LateDays LatePromised { get; } = new();
+
+    public LateDays Late(DueDateBasis basis) => basis == DueDateBasis.Promised ? LatePromised : LateCurrent;
+
+    public void Add(Tally other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Flows.Add(other.Flows);
+        Stocks.Add(other.Stocks);
+        CarriedOver += other.CarriedOver;
+        LateCurrent.Add(other.LateCurrent);
+        LatePromised.Add(other.LatePromised);
+    }
+}
