@@ -17,6 +17,7 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
     private readonly List<FindingRecord> _findings = [];
     private readonly List<TimelineEntry> _timeline = [];
     private readonly List<DossierEvent> _held = [];
+    private readonly List<Cycle> _cycles = [];
     private readonly StretchBuilder _stretches = new(rules);
     private Phase _phase = Phase.BeforeReceipt;
     private Cycle? _cycle;
@@ -84,8 +85,7 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
             Holder = _holder,
             ReceivedAt = _receivedAt,
             ReturnedAt = _returnedAt,
-            Extensions = _cycle?.Extensions ?? 0,
-            Supplements = _cycle?.Supplements ?? 0,
+            Cycles = [.. _cycles.Select(cycle => new CycleRecord(cycle.Number, cycle.StartedAt, cycle.Extensions, cycle.Supplements))],
             Stretches = _stretches.Complete(),
             Findings = _findings,
             Timeline = _timeline,
@@ -117,6 +117,7 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
         _procedureAsWritten = e.Procedure;
         _phase = Phase.Open;
         _cycle = Cycle.Start(1, e, e.Time, rules, Locate(e), e.Procedure!, Find);
+        _cycles.Add(_cycle);
         _cycle.SetClock(e, Find);
         _stretches.Begin(_cycle, e.Time, StretchEntry.Received);
         Note(e, EventEffect.Applied);
@@ -233,7 +234,8 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
                 _returnedAt = null;
                 _cycle = Cycle.Start(previous.Number + 1, e, at, rules, previous.Unit, _procedureAsWritten!, Find);
                 _cycle.InheritFrom(previous);
-                _cycle.SetClock(e, Find);
+                _cycles.Add(_cycle);
+        _cycle.SetClock(e, Find);
                 _stretches.Begin(_cycle, at, StretchEntry.Reopened);
                 return null;
             default:

@@ -29,6 +29,12 @@ public enum DossierState
     NotAccepted,
 }
 
+/// <summary>What happened in a cycle besides its stretches.</summary>
+/// <param name="Number">1 from the receipt, 2 from the first reopening.</param>
+/// <param name="Extensions">New appointed dates by <c>dossier.extended</c>.</param>
+/// <param name="Supplements">Requests for a supplement.</param>
+public sealed record CycleRecord(int Number, Instant StartedAt, int Extensions, int Supplements);
+
 /// <summary>What the fold of a dossier's events yields.</summary>
 public sealed record DossierHistory
 {
@@ -46,11 +52,7 @@ public sealed record DossierHistory
 
     public Instant? ReturnedAt { get; init; }
 
-    /// <summary>Extensions of the last cycle.</summary>
-    public int Extensions { get; init; }
-
-    /// <summary>Supplements asked for in the last cycle.</summary>
-    public int Supplements { get; init; }
+    public required IReadOnlyList<CycleRecord> Cycles { get; init; }
 
     public required IReadOnlyList<Stretch> Stretches { get; init; }
 

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace DossierMonitor.Storage.Database.Sqlite;
+
+/// <summary>Forward only, checksummed, under the database's write lock; a newer schema than this program knows is refused.</summary>
+public static class Migrations
+{
+    private static readonly (int Version, string Script)[] All =
+    [
+        (1, "Database/Migrations/001-initial"),
+    ];
+
+    public static int Latest => All[^1].Version;
+
+    public static void Apply(SqliteConnection connection, TimeProvider time)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        connection.Execute(SqlScripts.Get("Database/Migrations/create-history"), transaction: transaction);
+        var applied = connection
+            .Query<(long Version, string Checksum)>(SqlScripts.Get("Database/Migrations/list-history"), transaction: transaction)
+            .ToDictionary(row => row.Version, row => row.Checksum);
+        if (applied.Count > 0 && applied.Keys.Max() > Latest)
+        {
+            throw new StorageException(string.Create(CultureInfo.InvariantCulture,
+                $"The database has schema {applied.Keys.Max()}, newer than this program's {Latest}: use the newer program."));
+        }
+
+        foreach (var (version, script) in All)
+        {
+            var sql = SqlScripts.Get(script);
+            var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql.ReplaceLineEndings("\n"))));
+            if (applied.TryGetValue(version, out var known))
+            {
+                if (known != checksum)
+                {
+                    throw new StorageException($"Migration {version} of the database is not the one that this program has: it was made by another build.");
+                }
+
+                continue;
+            }
+
+            connection.Execute(sql, transaction: transaction);
+            connection.Execute(
+                SqlScripts.Get("Database/Migrations/insert-history"),
+                new { version, checksum, at = time.GetUtcNow().ToUnixTimeMilliseconds() },
+                transaction);
+        }
+
+        transaction.Commit();
+    }
+}

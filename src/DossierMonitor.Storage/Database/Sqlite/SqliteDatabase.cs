@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace DossierMonitor.Storage.Database.Sqlite;
+
+/// <summary>
+/// A SQLite file with one writer connection and a set of readers. Connections are not pooled by the provider, since its
+/// pool carries pragmas from one use to the next.
+/// </summary>
+public sealed class SqliteDatabase : IDisposable
+{
+    /// <summary>Older ones have bugs in WAL recovery that can lose acknowledged commits.</summary>
+    public static readonly Version MinimumVersion = new(3, 51, 3);
+
+    private readonly string _readString;
+    private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private bool _disposed;
+
+    private SqliteDatabase(string path, SqliteConnection writer)
+    {
+        Path = path;
+        Writer = writer;
+        _readString = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
+    }
+
+    public string Path { get; }
+
+    /// <summary>Used by the writer's thread only.</summary>
+    public SqliteConnection Writer { get; }
+
+    /// <summary>Opens or creates the file, checks the engine and brings the schema up to date.</summary>
+    public static SqliteDatabase Open(string path, TimeProvider time)
+    {
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
+        try
+        {
+            if (!string.IsNullOrEmpty(folder))
+            {
+                Directory.CreateDirectory(folder);
+            }
+
+            var writer = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            try
+            {
+                writer.Open();
+                CheckVersion(writer.ServerVersion);
+                writer.Execute("pragma busy_timeout = 10000");
+                var mode = writer.ExecuteScalar<string>("pragma journal_mode = wal");
+                if (!string.Equals(mode, "wal", StringComparison.OrdinalIgnoreCase))
+                {
+                    throw new StorageException($"The database {path} cannot be put into WAL mode (it is in {mode} mode): it must lie on a local disk.");
+                }
+
+                // FULL: an acknowledged event survives the loss of power, not only of the process.
+                writer.Execute("pragma synchronous = full");
+                writer.Execute("pragma foreign_keys = off");
+                writer.Execute("pragma cache_size = -131072");
+                writer.Execute("pragma temp_store = memory");
+                Migrations.Apply(writer, time);
+                return new SqliteDatabase(path, writer);
+            }
+            catch
+            {
+                writer.Dispose();
+                throw;
+            }
+        }
+        catch (SqliteException error)
+        {
+            throw new StorageException($"The database {path} cannot be opened: {error.Message}", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"The database {path} cannot be created: {error.Message}", error);
+        }
+    }
+
+    public static void CheckVersion(string version)
+    {
+        if (!Version.TryParse(version, out var found) || found < MinimumVersion)
+        {
+            throw new StorageException(string.Create(CultureInfo.InvariantCulture,
+                $"SQLite {version} is too old: {MinimumVersion} or newer is needed."));
+        }
+    }
+
+    public SqliteConnection RentReader()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_readers.TryTake(out var reader))
+        {
+            return reader;
+        }
+
+        var connection = new SqliteConnection(_readString);
+        connection.Open();
+        connection.Execute("pragma busy_timeout = 10000");
+        connection.Execute("pragma query_only = on");
+        connection.Execute("pragma cache_size = -32768");
+        return connection;
+    }
+
+    public void ReturnReader(SqliteConnection reader)
+    {
+        if (_disposed)
+        {
+            reader.Dispose();
+        }
+        else
+        {
+            _readers.Add(reader);
+        }
+    }
+
+    /// <summary>Closes readers first, so that the writer's close is the last one and removes the -wal and -shm files.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+
+        if (Writer.State == System.Data.ConnectionState.Open)
+        {
+            Writer.Execute("pragma wal_checkpoint(truncate)");
+        }
+
+        Writer.Dispose();
+    }
+}

@@ -1,0 +1,51 @@
+using DossierMonitor.Storage.Database.Sqlite;
+using DossierMonitor.Storage.EventLog;
+using DossierMonitor.Storage.Queries;
+using DossierMonitor.Storage.Reference;
+
+namespace DossierMonitor.Storage;
+
+/// <summary>An open database: its one writer and its readers, with figures computed by the given rules.</summary>
+public sealed class DossierStore : IAsyncDisposable
+{
+    private readonly SqliteDatabase _database;
+
+    private DossierStore(SqliteDatabase database, EventWriter writer)
+    {
+        _database = database;
+        Writer = writer;
+        Reader = new SnapshotReader(database, writer);
+    }
+
+    public EventWriter Writer { get; }
+
+    public SnapshotReader Reader { get; }
+
+    /// <summary>
+    /// Opens the file, and computes its figures again when they were computed by other rules (another calendar, zone,
+    /// limit): nothing is ever answered by two sets of rules at once.
+    /// </summary>
+    public static async Task<DossierStore> OpenAsync(
+        string path, Rulebook rulebook, TimeProvider time, IProgress<(int Done, int Total)>? progress = null)
+    {
+        var database = SqliteDatabase.Open(path, time);
+        var writer = new EventWriter(database, rulebook, time);
+        try
+        {
+            await writer.UseAsync(rulebook, progress);
+            return new DossierStore(database, writer);
+        }
+        catch
+        {
+            await writer.DisposeAsync();
+            database.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writer.DisposeAsync();
+        _database.Dispose();
+    }
+}

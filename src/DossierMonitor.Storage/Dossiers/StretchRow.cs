@@ -1,0 +1,74 @@
+using System.Data.Common;
+using DossierMonitor.Domain.Dossiers;
+using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Domain.Units;
+using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Tallies;
+
+namespace DossierMonitor.Storage.Dossiers;
+
+/// <summary>A stretch as a row, in the column order of the scripts.</summary>
+internal static class StretchRow
+{
+    public const int Columns = 26;
+
+    public static Stretch Read(DbDataReader row) => new()
+    {
+        Cycle = row.GetInt32(0),
+        CycleStart = new Instant(row.GetInt64(1)),
+        Unit = new UnitKey(row.GetString(2), row.GetInt32(3) == 0 ? null : LocalDayNumber.ToDate(row.GetInt32(3))),
+        Procedure = row.GetString(4),
+        Field = FieldColumn.Read(row.GetString(5)),
+        Channel = ChannelColumn.Read(row.GetInt64(6)),
+        From = new Instant(row.GetInt64(7)),
+        To = Instant(row, 8),
+        Entry = (StretchEntry)row.GetInt32(9),
+        Exit = (StretchExit)row.GetInt32(10),
+        Paused = row.GetInt32(11) != 0,
+        Current = new DueInStretch(Instant(row, 12), Instant(row, 13)),
+        Promised = new DueInStretch(Instant(row, 14), Instant(row, 15)),
+        StatutoryDue = Instant(row, 16),
+        FinishedAt = Instant(row, 17),
+        CurrentJudgement = Judgement(row, 18),
+        PromisedJudgement = Judgement(row, 22),
+    };
+
+    public static void Write(PreparedStatement insert, long dossierId, int n, Stretch stretch, long sliceId, LocalDays days) => insert
+        .Set(0, dossierId)
+        .Set(1, n)
+        .Set(2, stretch.Cycle)
+        .Set(3, stretch.CycleStart.Milliseconds)
+        .Set(4, sliceId)
+        .Set(5, stretch.From.Milliseconds)
+        .Set(6, stretch.To?.Milliseconds)
+        .Set(7, (int)stretch.Entry)
+        .Set(8, (int)stretch.Exit)
+        .Set(9, stretch.Paused ? 1 : 0)
+        .Set(10, stretch.Current.Due?.Milliseconds)
+        .Set(11, Day(stretch.Current.Due, days))
+        .Set(12, stretch.Current.OverdueFrom?.Milliseconds)
+        .Set(13, stretch.Promised.Due?.Milliseconds)
+        .Set(14, Day(stretch.Promised.Due, days))
+        .Set(15, stretch.Promised.OverdueFrom?.Milliseconds)
+        .Set(16, stretch.StatutoryDue?.Milliseconds)
+        .Set(17, stretch.FinishedAt?.Milliseconds)
+        .Set(18, (int?)stretch.CurrentJudgement?.Verdict)
+        .Set(19, stretch.CurrentJudgement?.Due?.Milliseconds)
+        .Set(20, stretch.CurrentJudgement?.DaysLate)
+        .Set(21, stretch.CurrentJudgement?.CalendarDaysLate)
+        .Set(22, (int?)stretch.PromisedJudgement?.Verdict)
+        .Set(23, stretch.PromisedJudgement?.Due?.Milliseconds)
+        .Set(24, stretch.PromisedJudgement?.DaysLate)
+        .Set(25, stretch.PromisedJudgement?.CalendarDaysLate)
+        .Run();
+
+    private static Judgement? Judgement(DbDataReader row, int start) => row.IsDBNull(start)
+        ? null
+        : new Judgement((Verdict)row.GetInt32(start), Instant(row, start + 1), Number(row, start + 2), Number(row, start + 3));
+
+    private static int? Day(Instant? due, LocalDays days) => due is { } date ? LocalDayNumber.Of(days.DateOf(date)) : null;
+
+    private static Instant? Instant(DbDataReader row, int index) => row.IsDBNull(index) ? null : new Instant(row.GetInt64(index));
+
+    private static int? Number(DbDataReader row, int index) => row.IsDBNull(index) ? null : row.GetInt32(index);
+}

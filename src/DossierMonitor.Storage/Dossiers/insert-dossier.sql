@@ -1,0 +1,1 @@
+insert into dossier (code) values (@p0)

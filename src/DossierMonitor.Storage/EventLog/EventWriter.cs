@@ -1,0 +1,247 @@
+using System.Threading.Channels;
+using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Sqlite;
+using DossierMonitor.Storage.Reference;
+
+namespace DossierMonitor.Storage.EventLog;
+
+/// <summary>
+/// The one writer. Every request that waits goes into one transaction (group commit) and is answered after the commit:
+/// <list type="number">
+/// <item>same id, same content: duplicate, nothing moves;</item>
+/// <item>same id, other content: conflict, the first stays;</item>
+/// <item>the commit failed: nobody was told that anything is stored; the same ids can be sent again;</item>
+/// <item>one request poisons the group: the group is rolled back and each request is tried alone, so the others live;</item>
+/// <item>a dry run is rolled back and answers what would have happened.</item>
+/// </list>
+/// </summary>
+public sealed class EventWriter : IAsyncDisposable
+{
+    private const int GroupLimit = 10_000;
+    private const int QueueLimit = 1_024;
+
+    private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(
+        new BoundedChannelOptions(QueueLimit) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly SqliteDatabase _database;
+    private readonly SubmissionProcessor _processor;
+    private readonly TimeProvider _time;
+    private readonly Task _loop;
+    private volatile Rulebook _rulebook;
+
+    public EventWriter(SqliteDatabase database, Rulebook rulebook, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        _database = database;
+        _rulebook = rulebook;
+        _time = time;
+        _processor = new SubmissionProcessor(database.Writer);
+        _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>The rules in force: those that the database's figures were computed with.</summary>
+    public Rulebook Rulebook => _rulebook;
+
+    public bool IsRunning => !_loop.IsCompleted;
+
+    /// <returns>One outcome per event, in order, after the commit.</returns>
+    /// <exception cref="SubmissionFailedException">Not committed, as far as is known: send the same ids again.</exception>
+    /// <exception cref="WriterBusyException">Too many requests wait.</exception>
+    public Task<IReadOnlyList<EventOutcome>> SubmitAsync(IReadOnlyList<SubmittedEvent> events, bool dryRun = false)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var work = new SubmitWork(events, dryRun);
+        if (!_queue.Writer.TryWrite(work))
+        {
+            throw _loop.IsCompleted || _queue.Reader.Completion.IsCompleted
+                ? new SubmissionFailedException("The writer has stopped.")
+                : new WriterBusyException();
+        }
+
+        return work.Done.Task;
+    }
+
+    /// <summary>Computes everything again by other rules, in one transaction, and puts them in force.</summary>
+    /// <returns>How many dossiers were folded; 0 when the figures already were by these rules.</returns>
+    public async Task<int> UseAsync(Rulebook rulebook, IProgress<(int Done, int Total)>? progress = null)
+    {
+        var work = new RulesWork(rulebook, progress);
+        await _queue.Writer.WriteAsync(work);
+        return await work.Done.Task;
+    }
+
+    /// <summary>Finishes what was accepted, then stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+        _processor.Dispose();
+    }
+
+    private void Run()
+    {
+        var group = new List<SubmitWork>();
+        Work? putBack = null;
+        while (putBack is not null || Wait())
+        {
+            group.Clear();
+            var size = 0;
+            while (size < GroupLimit && (putBack is not null || _queue.Reader.TryRead(out putBack)))
+            {
+                if (putBack is not SubmitWork submit || (submit.DryRun && group.Count > 0))
+                {
+                    break;
+                }
+
+                group.Add(submit);
+                size += submit.Events.Count;
+                putBack = null;
+                if (submit.DryRun)
+                {
+                    break;
+                }
+            }
+
+            if (group.Count > 0)
+            {
+                Commit(group);
+            }
+            else if (putBack is RulesWork rules)
+            {
+                putBack = null;
+                Recompute(rules);
+            }
+        }
+    }
+
+    private bool Wait() => _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+
+    private void Commit(List<SubmitWork> group)
+    {
+        try
+        {
+            var outcomes = InTransaction(group);
+            for (var i = 0; i < group.Count; i++)
+            {
+                group[i].Done.SetResult(outcomes[i]);
+            }
+        }
+        catch (Exception error)
+        {
+            if (group.Count == 1)
+            {
+                group[0].Done.SetException(new SubmissionFailedException("The transaction failed.", error));
+                return;
+            }
+
+            foreach (var work in group)
+            {
+                Commit([work]);
+            }
+        }
+    }
+
+    private List<IReadOnlyList<EventOutcome>> InTransaction(List<SubmitWork> group)
+    {
+        var now = Instant.From(_time.GetUtcNow());
+        using var transaction = _database.Writer.BeginTransaction(deferred: false);
+        try
+        {
+            _processor.Begin(transaction);
+            var outcomes = new List<IReadOnlyList<EventOutcome>>(group.Count);
+            foreach (var work in group)
+            {
+                outcomes.Add(_processor.Take(work.Events, now));
+            }
+
+            if (group[0].DryRun)
+            {
+                transaction.Rollback();
+                _processor.RolledBack();
+                return outcomes;
+            }
+
+            _processor.Project(_rulebook);
+            transaction.Commit();
+            return outcomes;
+        }
+        catch
+        {
+            _processor.RolledBack();
+            throw;
+        }
+    }
+
+    private void Recompute(RulesWork work)
+    {
+        try
+        {
+            var count = Recomputation.Run(_database, _processor, work.Rulebook, Instant.From(_time.GetUtcNow()), work.Progress);
+            _rulebook = work.Rulebook;
+            work.Done.SetResult(count);
+        }
+        catch (Exception error)
+        {
+            _processor.RolledBack();
+            work.Done.SetException(new StorageException("The figures could not be computed again; the old ones stay in force.", error));
+        }
+    }
+
+    private abstract class Work;
+
+    private sealed class SubmitWork(IReadOnlyList<SubmittedEvent> events, bool dryRun) : Work
+    {
+        public IReadOnlyList<SubmittedEvent> Events { get; } = events;
+
+        public bool DryRun { get; } = dryRun;
+
+        public TaskCompletionSource<IReadOnlyList<EventOutcome>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private sealed class RulesWork(Rulebook rulebook, IProgress<(int Done, int Total)>? progress) : Work
+    {
+        public Rulebook Rulebook { get; } = rulebook;
+
+        public IProgress<(int Done, int Total)>? Progress { get; } = progress;
+
+        public TaskCompletionSource<int> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
+
+/// <summary>The outcome is not known to be stored: sending the same ids again is safe.</summary>
+public sealed class SubmissionFailedException : Exception
+{
+    public SubmissionFailedException(string message)
+        : base(message)
+    {
+    }
+
+    public SubmissionFailedException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    public SubmissionFailedException()
+    {
+    }
+}
+
+/// <summary>The queue is full: come back later.</summary>
+public sealed class WriterBusyException : Exception
+{
+    public WriterBusyException()
+        : base("Too many requests wait for the writer.")
+    {
+    }
+
+    public WriterBusyException(string message)
+        : base(message)
+    {
+    }
+
+    public WriterBusyException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}

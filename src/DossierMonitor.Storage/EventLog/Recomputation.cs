@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Dapper;
+using DossierMonitor.Domain.Dossiers;
+using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Sqlite;
+using DossierMonitor.Storage.Reference;
+
+namespace DossierMonitor.Storage.EventLog;
+
+/// <summary>Drops everything that follows from the log and folds it again, in one transaction.</summary>
+internal static class Recomputation
+{
+    private const string DigestKey = "rulebook";
+
+    public static int Run(
+        SqliteDatabase database, SubmissionProcessor processor, Rulebook rulebook, Instant now, IProgress<(int Done, int Total)>? progress)
+    {
+        using var transaction = database.Writer.BeginTransaction(deferred: false);
+        var writer = database.Writer;
+        if (writer.ExecuteScalar<string?>(SqlScripts.Get("Reference/get-meta"), new { key = DigestKey }, transaction) == rulebook.Digest)
+        {
+            transaction.Rollback();
+            return 0;
+        }
+
+        foreach (var table in new[] { "tally-late-days", "tally-unit", "tally", "finding", "stretch", "working-day" })
+        {
+            writer.Execute(SqlScripts.Get($"Reference/clear-{table}"), transaction: transaction);
+        }
+
+        SaveWorkingDays(writer, rulebook, transaction);
+        processor.Begin(transaction);
+        var total = (int)writer.ExecuteScalar<long>(SqlScripts.Get("Reference/count-dossiers"), transaction: transaction);
+        var done = 0;
+
+        // The log is read through its own connection: a reader on the writer's would see its statements reset.
+        var reader = database.RentReader();
+        try
+        {
+            foreach (var (id, code, events) in Dossiers(reader))
+            {
+                processor.SaveAnew(id, DossierFold.Fold(code, events, rulebook.Rules), rulebook);
+                done++;
+                if (done % 5_000 == 0)
+                {
+                    processor.FlushTallies();
+                    progress?.Report((done, total));
+                }
+            }
+        }
+        finally
+        {
+            database.ReturnReader(reader);
+        }
+
+        processor.FlushTallies();
+        writer.Execute(SqlScripts.Get("Reference/set-meta"), new { key = DigestKey, value = rulebook.Digest }, transaction);
+        writer.Execute(
+            SqlScripts.Get("Reference/insert-reference-set"),
+            new { digest = rulebook.Digest, at = now.Milliseconds, files = JsonSerializer.Serialize(rulebook.Reference.Files) },
+            transaction);
+        transaction.Commit();
+        progress?.Report((done, total));
+        return done;
+    }
+
+    private static void SaveWorkingDays(Microsoft.Data.Sqlite.SqliteConnection writer, Rulebook rulebook, System.Data.Common.DbTransaction transaction)
+    {
+        using var insert = new PreparedStatement(writer, SqlScripts.Get("Reference/insert-working-day"), 2) { Transaction = transaction };
+        var first = new DateOnly(1980, 1, 1);
+        var calendar = rulebook.Reference.Calendar;
+        for (var day = first; day.Year <= 2110; day = day.AddDays(1))
+        {
+            insert.Set(0, LocalDayNumber.Of(day)).Set(1, calendar.WorkingDaysBetween(first, day)).Run();
+        }
+    }
+
+    private static IEnumerable<(long Id, string Code, List<DossierEvent> Events)> Dossiers(System.Data.Common.DbConnection reader)
+    {
+        using var list = new PreparedStatement(reader, SqlScripts.Get("EventLog/list-of-all"), 0);
+        using var rows = list.Read();
+        long current = -1;
+        var code = "";
+        var events = new List<DossierEvent>();
+        while (rows.Read())
+        {
+            var id = rows.GetInt64(14);
+            if (id != current)
+            {
+                if (events.Count > 0)
+                {
+                    yield return (current, code, events);
+                }
+
+                current = id;
+                code = rows.GetString(15);
+                events = [];
+            }
+
+            events.Add(EventRow.Read(rows, code));
+        }
+
+        if (events.Count > 0)
+        {
+            yield return (current, code, events);
+        }
+    }
+}

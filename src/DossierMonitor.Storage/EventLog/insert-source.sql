@@ -1,0 +1,1 @@
+insert into source (name) values (@p0)

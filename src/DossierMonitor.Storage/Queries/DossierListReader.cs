@@ -1,0 +1,224 @@
+using System.Globalization;
+using Dapper;
+using DossierMonitor.Domain.Dossiers;
+using DossierMonitor.Domain.Procedures;
+using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.EventLog;
+using DossierMonitor.Storage.Tallies;
+
+namespace DossierMonitor.Storage.Queries;
+
+/// <summary>
+/// Lists of dossiers. Which ones, is read from the stretches with the same bounds that the marks have, so that a list has
+/// as many items as its number says. What each one is, is folded from its events as of the cut.
+/// </summary>
+public static class DossierListReader
+{
+    private const string NullsLast = "9223372036854775807";
+
+    public static DossierListPage Run(Snapshot snapshot, DossierListQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(query);
+        var rulebook = snapshot.Rulebook;
+        var days = rulebook.Clock.Days;
+        var cut = query.Period.Cut(days);
+        var basis = query.Basis == DueDateBasis.Promised ? "promised" : "current";
+        var parameters = new DynamicParameters();
+        parameters.Add("cut", cut.Milliseconds);
+        parameters.Add("opening", query.Period.Opening(days).Milliseconds);
+        parameters.Add("limit", query.Limit + 1);
+        parameters.Add("cutOrdinal", rulebook.Reference.Calendar.WorkingDaysBetween(new DateOnly(1980, 1, 1), days.DateOf(cut)));
+
+        var where = new List<string> { StateCondition(query, basis, rulebook, cut, parameters) };
+        AddFilters(snapshot, query, where, parameters, cut);
+        if (query.MinDaysLate is { } minimum)
+        {
+            where.Add($"{DaysLate(basis)} >= @minDaysLate");
+            parameters.Add("minDaysLate", minimum);
+        }
+
+        var sort = SortKey(query.Sort, query.Descending, basis);
+        if (query.After is { } after)
+        {
+            var comparison = query.Descending ? "<" : ">";
+            where.Add($"({sort} {comparison} @afterKey or ({sort} = @afterKey and (d.code > @afterCode or (d.code = @afterCode and (s.cycle > @afterCycle or (s.cycle = @afterCycle and s.n > @afterN))))))");
+            if (query.Sort == ListSort.Code)
+            {
+                parameters.Add("afterKey", after.SortKey);
+            }
+            else
+            {
+                parameters.Add("afterKey", long.Parse(after.SortKey, CultureInfo.InvariantCulture));
+            }
+
+            parameters.Add("afterCode", after.Code);
+            parameters.Add("afterCycle", after.Cycle);
+            parameters.Add("afterN", after.N);
+        }
+
+        var sql = SqlScripts.Get("Queries/list-stretches")
+            .Replace("{sort}", sort, StringComparison.Ordinal)
+            .Replace("{where}", string.Join("\n  and ", where), StringComparison.Ordinal)
+            .Replace("{direction}", query.Descending ? "desc" : "asc", StringComparison.Ordinal);
+        var rows = snapshot.Connection.Query(sql, parameters, snapshot.Transaction)
+            .Select(row => (DossierId: (long)row.dossier_id, N: (int)(long)row.n, Code: (string)row.code, Key: (object)row.sort_key))
+            .ToList();
+        return Page(snapshot, query, cut, rows);
+    }
+
+    private static DossierListPage Page(
+        Snapshot snapshot, DossierListQuery query, Instant cut, List<(long DossierId, int N, string Code, object Key)> rows)
+    {
+        var more = rows.Count > query.Limit;
+        if (more)
+        {
+            rows.RemoveAt(rows.Count - 1);
+        }
+
+        var histories = new Dictionary<long, DossierHistory>();
+        using var list = new PreparedStatement(snapshot.Connection, SqlScripts.Get("EventLog/list-of-dossier"), 1) { Transaction = snapshot.Transaction };
+        var items = new List<DossierOccurrence>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (!histories.TryGetValue(row.DossierId, out var history))
+            {
+                histories[row.DossierId] = history = DossierFold.Fold(row.Code, Events(list, row.DossierId, row.Code), snapshot.Rulebook.Rules, cut);
+            }
+
+            var occurrence = history.Stretches[row.N];
+            var latest = history.Stretches.Last(stretch => stretch.Cycle == occurrence.Cycle);
+            items.Add(new DossierOccurrence(history, occurrence, latest, cut, query.Basis));
+        }
+
+        if (!more)
+        {
+            return new DossierListPage(items, null);
+        }
+
+        var last = rows[^1];
+        return new DossierListPage(items, new ListPosition(
+            Convert.ToString(last.Key, CultureInfo.InvariantCulture)!, last.Code, items[^1].Occurrence.Cycle, last.N));
+    }
+
+    internal static List<DossierEvent> Events(PreparedStatement list, long dossierId, string code)
+    {
+        using var rows = list.Set(0, dossierId).Read();
+        var events = new List<DossierEvent>();
+        while (rows.Read())
+        {
+            events.Add(EventRow.Read(rows, code));
+        }
+
+        return events;
+    }
+
+    private static string StateCondition(
+        DossierListQuery query, string basis, Reference.Rulebook rulebook, Instant cut, DynamicParameters parameters)
+    {
+        const string open = "s.started <= @cut and (s.ended is null or s.ended > @cut) and s.entry <> 4";
+        const string begun = "s.started > @opening and s.started <= @cut";
+        const string ended = "s.ended > @opening and s.ended <= @cut";
+        var overdue = $"s.overdue_{basis} is not null and s.overdue_{basis} <= @cut";
+        var notOverdue = $"(s.overdue_{basis} is null or s.overdue_{basis} > @cut)";
+        switch (query.State)
+        {
+            case ListState.All:
+                var latest = "s.started <= @cut and not exists (select 1 from stretch t where t.dossier_id = s.dossier_id and t.cycle = s.cycle and t.n > s.n and t.started <= @cut)";
+                return query.FromGiven ? $"{latest} and (s.ended is null or s.ended > @opening)" : latest;
+            case ListState.Open: return open;
+            case ListState.Overdue: return $"{open} and {overdue}";
+            case ListState.Paused: return $"{open} and s.paused = 1 and {notOverdue}";
+            case ListState.OpenNoDueDate: return $"{open} and s.due_{basis} is null";
+            case ListState.DueSoon:
+                var days = rulebook.Clock.Days;
+                if (!rulebook.Reference.Calendar.TryAddWorkingDays(days.DateOf(cut), query.Within, out var last))
+                {
+                    // Beyond the last loaded year the plan ahead knows weekends only; nothing is promised or judged by it.
+                    WorkingCalendar.WeekendsOnly.TryAddWorkingDays(days.DateOf(cut), query.Within, out last);
+                }
+
+                parameters.Add("soon", days.EndOf(last).Milliseconds);
+                return $"{open} and s.paused = 0 and {notOverdue} and s.due_{basis} <= @soon";
+            case ListState.CarriedOver:
+                return "s.started <= @opening and (s.ended is null or s.ended > @opening) and s.entry <> 4";
+            case ListState.Received: return $"{begun} and s.entry = {(int)StretchEntry.Received}";
+            case ListState.Reopened: return $"{begun} and s.entry = {(int)StretchEntry.Reopened}";
+            case ListState.TransferredIn: return $"{begun} and s.entry = {(int)StretchEntry.TransferredIn}";
+            case ListState.NotAccepted: return $"{begun} and s.entry = {(int)StretchEntry.NotAccepted}";
+            case ListState.TransferredOut: return $"{ended} and s.exit = {(int)StretchExit.TransferredOut}";
+            case ListState.Withdrawn: return $"{ended} and s.exit = {(int)StretchExit.Withdrawn}";
+            case ListState.Refused: return $"{ended} and s.exit = {(int)StretchExit.Refused} and s.entry <> {(int)StretchEntry.NotAccepted}";
+            case ListState.Stopped: return $"{ended} and s.exit = {(int)StretchExit.Stopped}";
+            case ListState.Finished: return $"{ended} and s.exit = {(int)StretchExit.Finished}";
+            case ListState.Early: return Judged(Verdict.Early);
+            case ListState.OnTime: return Judged(Verdict.OnTime);
+            case ListState.Late: return Judged(Verdict.Late);
+            case ListState.NoDueDate: return Judged(Verdict.NoDueDate);
+            default: throw new ArgumentOutOfRangeException(nameof(query));
+        }
+
+        string Judged(Verdict verdict) => $"{ended} and s.exit = {(int)StretchExit.Finished} and s.verdict_{basis} = {(int)verdict}";
+    }
+
+    private static void AddFilters(
+        Snapshot snapshot, DossierListQuery query, List<string> where, DynamicParameters parameters, Instant cut)
+    {
+        var filter = query.Filter;
+        if (filter.Unit is not null)
+        {
+            var scope = new UnitScope(snapshot.Rulebook.Rules.Units, branchesAsked: false, filter);
+            var ids = FigureParts.Units(snapshot).Where(unit => scope.Takes(unit.Value)).Select(unit => unit.Key);
+            where.Add($"sl.unit_id in ({string.Join(',', ids.DefaultIfEmpty(-1))})");
+        }
+
+        if (filter.Field is { } field)
+        {
+            where.Add("sl.field = @field");
+            parameters.Add("field", field);
+        }
+
+        if (filter.Procedure is { } procedure)
+        {
+            where.Add("sl.procedure = @procedure");
+            parameters.Add("procedure", ProcedureCode.NationalPart(procedure));
+        }
+
+        if (filter.Channel is { } channel)
+        {
+            where.Add("sl.channel = @channel");
+            parameters.Add("channel", ChannelColumn.Write(channel));
+        }
+
+        if (query.Finding is { } finding)
+        {
+            where.Add("exists (select 1 from dossier_finding f where f.dossier_id = s.dossier_id and f.finding = @finding and f.found_at <= @cut)");
+            parameters.Add("finding", (int)finding);
+        }
+    }
+
+    /// <summary>Working days late as judged at the finish, or counted to the cut for what is overdue then; 0 = not late.</summary>
+    private static string DaysLate(string basis) =>
+        $"""
+        (case
+            when s.exit = {(int)StretchExit.Finished} and s.ended <= @cut then coalesce(s.days_late_{basis}, 0)
+            when s.overdue_{basis} <= @cut and (s.ended is null or s.ended > @cut) then
+                (case when @cutOrdinal - (select w.ordinal from working_day w where w.day = s.due_{basis}_day) > 1
+                    then @cutOrdinal - (select w.ordinal from working_day w where w.day = s.due_{basis}_day) else 1 end)
+            else 0 end)
+        """;
+
+    private static string SortKey(ListSort sort, bool descending, string basis)
+    {
+        var last = descending ? "-" + NullsLast : NullsLast;
+        return sort switch
+        {
+            ListSort.DaysLate => DaysLate(basis),
+            ListSort.DueAt => $"coalesce(case when s.ended <= @cut then s.judged_due_{basis} end, s.due_{basis}, {last})",
+            ListSort.ReceivedAt => "s.cycle_start",
+            ListSort.FinishedAt => $"coalesce(case when s.ended <= @cut then s.finished_at end, {last})",
+            _ => "d.code",
+        };
+    }
+}

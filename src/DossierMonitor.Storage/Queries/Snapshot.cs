@@ -1,0 +1,95 @@
+using System.Data.Common;
+using Dapper;
+using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Sqlite;
+using DossierMonitor.Storage.EventLog;
+using DossierMonitor.Storage.Reference;
+using Microsoft.Data.Sqlite;
+
+namespace DossierMonitor.Storage.Queries;
+
+/// <summary>One consistent view of the database together with the rules that its figures were computed by.</summary>
+public sealed class Snapshot
+{
+    internal Snapshot(DbConnection connection, DbTransaction transaction, Rulebook rulebook)
+    {
+        Connection = connection;
+        Transaction = transaction;
+        Rulebook = rulebook;
+    }
+
+    public Rulebook Rulebook { get; }
+
+    internal DbConnection Connection { get; }
+
+    internal DbTransaction Transaction { get; }
+
+    internal DbCommand Command(string sql, params (string Name, object Value)[] parameters)
+    {
+        var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = Transaction;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+}
+
+/// <summary>Opens snapshots. All that one answer says is read in one of them, so its numbers agree with each other.</summary>
+public sealed class SnapshotReader(SqliteDatabase database, EventWriter writer)
+{
+    public T Read<T>(Func<Snapshot, T> query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        for (var attempt = 0; ; attempt++)
+        {
+            var rulebook = writer.Rulebook;
+            var connection = database.RentReader();
+            try
+            {
+                using var transaction = connection.BeginTransaction(deferred: true);
+                var digest = connection.ExecuteScalar<string?>(SqlScripts.Get("Reference/get-meta"), new { key = "rulebook" }, transaction);
+
+                // Between the commit of a recomputation and the swap of the rules a snapshot may be of the other rules.
+                if (digest != rulebook.Digest && attempt < 1_000)
+                {
+                    continue;
+                }
+
+                return query(new Snapshot(connection, transaction, rulebook));
+            }
+            finally
+            {
+                database.ReturnReader(connection);
+            }
+        }
+    }
+
+    /// <summary>Whether the database answers at all.</summary>
+    public bool Answers()
+    {
+        try
+        {
+            var connection = database.RentReader();
+            try
+            {
+                connection.ExecuteScalar<string?>(SqlScripts.Get("Reference/get-meta"), new { key = "rulebook" });
+                return true;
+            }
+            finally
+            {
+                database.ReturnReader(connection);
+            }
+        }
+        catch (Exception error) when (error is SqliteException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+}

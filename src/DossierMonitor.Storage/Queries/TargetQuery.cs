@@ -1,0 +1,54 @@
+using DossierMonitor.Domain.Rates;
+using DossierMonitor.Domain.Units;
+
+namespace DossierMonitor.Storage.Queries;
+
+/// <param name="Unit">Set for a per-unit target.</param>
+public sealed record TargetAnswer(TargetResult Result, Unit? Unit);
+
+/// <summary>Checks the configured targets over a period.</summary>
+public static class TargetQuery
+{
+    public static IReadOnlyList<TargetAnswer> Run(Snapshot snapshot, Period period)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var parts = FigureParts.Load(snapshot, period, fine: false);
+        var answers = new List<TargetAnswer>();
+        foreach (var target in snapshot.Rulebook.Reference.Targets)
+        {
+            if (target.Each is not null)
+            {
+                answers.AddRange(EachUnit(snapshot, parts, period, target));
+            }
+            else if (target.ShareOf is { } of)
+            {
+                var each = snapshot.Rulebook.Reference.Targets.First(other => other.Id == of);
+
+                // A unit without a finished dossier has no verdict and is in neither part of the share.
+                var verdicts = EachUnit(snapshot, parts, period, each).Where(answer => answer.Result.Met is not null).ToList();
+                var share = new Share(verdicts.Count(answer => answer.Result.Met == true), verdicts.Count);
+                answers.Add(new TargetAnswer(target.Check(share), null));
+            }
+            else
+            {
+                var tally = FigureQuery.Run(snapshot, parts, period, Breakdown.Unit, new FigureFilter(Field: target.Field)).Total;
+                answers.Add(new TargetAnswer(target.Check(Counts.From(tally, target.Definition.Basis)), null));
+            }
+        }
+
+        return answers;
+    }
+
+    private static IEnumerable<TargetAnswer> EachUnit(Snapshot snapshot, FigureParts parts, Period period, Target target)
+    {
+        var by = target.Each switch
+        {
+            UnitKind.District => Breakdown.District,
+            UnitKind.Branch => Breakdown.Branch,
+            _ => Breakdown.Unit,
+        };
+        return FigureQuery.Run(snapshot, parts, period, by, new FigureFilter(Field: target.Field)).Rows
+            .Where(row => row.Unit?.Kind == target.Each)
+            .Select(row => new TargetAnswer(target.Check(Counts.From(row.Tally, target.Definition.Basis)), row.Unit));
+    }
+}

@@ -1,0 +1,1 @@
+select id from unit_ref where code = @p0 and valid_from = @p1

@@ -1,0 +1,1 @@
+insert into unit_ref (code, valid_from) values (@p0, @p1)
