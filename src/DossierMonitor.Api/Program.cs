@@ -1,1 +1,3 @@
-return;
+using DossierMonitor.Api.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using DossierMonitor.Api.Hosting;
+
+namespace DossierMonitor.Api.Cli;
+
+/// <summary>The program's commands; without one it serves.</summary>
+public static class CommandLine
+{
+    public const int Success = 0;
+
+    /// <summary>It ran, but not everything was taken.</summary>
+    public const int Incomplete = 1;
+
+    /// <summary>Settings, files or arguments are wrong; nothing was done.</summary>
+    public const int WrongUse = 2;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var serve = ServeCommand.Create();
+        var root = new RootCommand("DossierMonitor: on-time figures of administrative-procedure dossiers (giám sát hồ sơ TTHC trễ hạn).");
+        root.Subcommands.Add(serve);
+        root.Subcommands.Add(ImportCommand.Create());
+        root.Subcommands.Add(DemoCommand.Create());
+        ServeCommand.AddTo(root);
+
+        var result = root.Parse(args);
+        if (result.Errors.Count > 0)
+        {
+            await result.InvokeAsync();
+            return WrongUse;
+        }
+
+        try
+        {
+            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (SettingsException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return WrongUse;
+        }
+    }
+}

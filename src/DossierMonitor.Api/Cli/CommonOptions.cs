@@ -1,0 +1,40 @@
+using System.CommandLine;
+using DossierMonitor.Api.Hosting;
+
+namespace DossierMonitor.Api.Cli;
+
+/// <summary>The options that every command takes; each is a setting too.</summary>
+internal sealed class CommonOptions
+{
+    public Option<string?> Database { get; } = new("--database")
+    {
+        Description = "Database: sqlite:PATH. Setting DOSSIER__DATABASE; default sqlite:dossier-monitor.db.",
+        HelpName = "sqlite:PATH",
+    };
+
+    public Option<string?> Reference { get; } = new("--reference")
+    {
+        Description = "Folder of reference data (units, procedures, calendar, targets). Setting DOSSIER__REFERENCE; default: the shipped one.",
+        HelpName = "DIR",
+    };
+
+    public Option<string?> TimeZone { get; } = new("--time-zone")
+    {
+        Description = "Zone in which days are cut. Setting DOSSIER__TIMEZONE; default Asia/Ho_Chi_Minh.",
+        HelpName = "ZONE",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(Database);
+        command.Options.Add(Reference);
+        command.Options.Add(TimeZone);
+    }
+
+    public Dictionary<string, string?> Flags(ParseResult result) => new(StringComparer.Ordinal)
+    {
+        [nameof(ServiceSettings.Database)] = result.GetValue(Database),
+        [nameof(ServiceSettings.Reference)] = result.GetValue(Reference),
+        [nameof(ServiceSettings.TimeZone)] = result.GetValue(TimeZone),
+    };
+}

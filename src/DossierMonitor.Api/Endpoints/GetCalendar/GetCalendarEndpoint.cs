@@ -1,0 +1,64 @@
+using System.Globalization;
+using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Problems;
+using DossierMonitor.Storage;
+using DossierMonitor.Storage.EventLog;
+
+namespace DossierMonitor.Api.Endpoints.GetCalendar;
+
+public sealed record CalendarAnswer(
+    int Year,
+    string Version,
+    bool Loaded,
+    bool Confirmed,
+    string? Source,
+    string? Confidence,
+    string TimeZone,
+    IReadOnlyList<OfficeIntervalAnswer> OfficeHours,
+    string LateReceiptAfter,
+    IReadOnlyList<CalendarDayAnswer> Days,
+    int WorkingDays);
+
+public sealed record OfficeIntervalAnswer(string From, string To);
+
+public sealed record CalendarDayAnswer(string Date, string Kind, string Reason, string Confidence);
+
+/// <summary>GET /v1/calendar/{year}</summary>
+public sealed class GetCalendarEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+{
+    public override void Configure()
+    {
+        Get("/v1/calendar/{year}");
+        AllowAnonymous();
+    }
+
+    public override Task HandleAsync(CancellationToken ct)
+    {
+        new QueryReader(HttpContext.Request).ThrowIfRefused();
+        if (!int.TryParse(RouteText("year"), NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year is < 1990 or > 2100)
+        {
+            throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchYear"));
+        }
+
+        var rules = store.Writer.Rulebook;
+        var calendar = rules.Reference.Calendar;
+        var loaded = calendar.Year(year);
+        return AnswerAsync(
+            new CalendarAnswer(
+                year,
+                calendar.Version,
+                loaded is not null,
+                calendar.IsConfirmed(year),
+                loaded?.Source,
+                loaded?.Confidence,
+                rules.Clock.Days.Id,
+                [.. rules.Clock.OfficeHours.Intervals.Select(interval => new OfficeIntervalAnswer(Text(interval.From), Text(interval.To)))],
+                Text(rules.Clock.LateReceiptAfter),
+                [.. calendar.Days.Where(day => day.Date.Year == year).OrderBy(day => day.Date)
+                    .Select(day => new CalendarDayAnswer(day.Date.Text(), day.IsWorkingDay ? "work" : "off", day.Reason, day.Confidence))],
+                calendar.WorkingDaysBetween(new DateOnly(year - 1, 12, 31), new DateOnly(year, 12, 31))),
+            ct);
+    }
+
+    private static string Text(TimeOnly time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,32 @@
+using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Problems;
+using DossierMonitor.Domain.Dossiers;
+using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage;
+using DossierMonitor.Storage.EventLog;
+using DossierMonitor.Storage.Queries;
+using DossierMonitor.Storage.Reference;
+
+namespace DossierMonitor.Api.Endpoints.GetDossier;
+
+/// <summary>GET /v1/dossiers/{code}</summary>
+public sealed class GetDossierEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+{
+    public override void Configure()
+    {
+        Get("/v1/dossiers/{code}");
+        AllowAnonymous();
+    }
+
+    public override Task HandleAsync(CancellationToken ct) => AnswerAsync(store.Reader.Read(Answer), ct);
+
+    private DossierAnswer Answer(Snapshot snapshot)
+    {
+        var query = new QueryReader(HttpContext.Request, "asOf");
+        var asOf = query.Time("asOf") ?? Now;
+        query.ThrowIfRefused();
+        var history = DossierReader.Find(snapshot, RouteText("code"), asOf)
+            ?? throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchDossier"));
+        return new DossierAnswerBuilder(snapshot.Rulebook, history, asOf, Language).Build();
+    }
+}

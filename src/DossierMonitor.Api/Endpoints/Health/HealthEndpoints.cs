@@ -1,0 +1,45 @@
+using DossierMonitor.Storage;
+
+namespace DossierMonitor.Api.Endpoints.Health;
+
+public sealed record LivenessAnswer(string Status);
+
+public sealed record ReadinessAnswer(string Status, ReadinessChecks Checks);
+
+public sealed record ReadinessChecks(string Database, string Writer, string Reference);
+
+/// <summary>GET /health/live: the process runs.</summary>
+public sealed class GetLivenessEndpoint(TimeProvider time) : ApiEndpoint(time)
+{
+    public override void Configure()
+    {
+        Get("/health/live");
+        AllowAnonymous();
+    }
+
+    public override Task HandleAsync(CancellationToken ct) => AnswerAsync(new LivenessAnswer("live"), ct);
+}
+
+/// <summary>GET /health/ready: events can be written and figures read.</summary>
+public sealed class GetReadinessEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+{
+    public override void Configure()
+    {
+        Get("/health/ready");
+        AllowAnonymous();
+    }
+
+    public override Task HandleAsync(CancellationToken ct)
+    {
+        var database = store.Reader.Answers();
+        var writer = store.Writer.IsRunning;
+        return AnswerAsync(
+            new ReadinessAnswer(
+                database && writer ? "ready" : "unready",
+                new ReadinessChecks(Text(database), Text(writer), Text(store.Writer.Rulebook.Rules.Units.All.Count > 0))),
+            ct,
+            database && writer ? 200 : 503);
+    }
+
+    private static string Text(bool works) => works ? "ok" : "failed";
+}

@@ -1,0 +1,33 @@
+using DossierMonitor.Api.Answers;
+using DossierMonitor.Domain.Dossiers;
+using DossierMonitor.Storage;
+using DossierMonitor.Storage.Queries;
+
+namespace DossierMonitor.Api.Endpoints.ListFindings;
+
+public sealed record FindingsAnswer(string AsOf, IReadOnlyList<FindingCount> Findings);
+
+public sealed record FindingCount(string Code, string Description, long Dossiers);
+
+/// <summary>GET /v1/findings</summary>
+public sealed class ListFindingsEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+{
+    public override void Configure()
+    {
+        Get("/v1/findings");
+        AllowAnonymous();
+    }
+
+    public override Task HandleAsync(CancellationToken ct) => AnswerAsync(store.Reader.Read(Answer), ct);
+
+    private FindingsAnswer Answer(Snapshot snapshot)
+    {
+        var query = new QueryReader(HttpContext.Request, "asOf");
+        var asOf = query.Time("asOf") ?? Now;
+        query.ThrowIfRefused();
+        return new FindingsAnswer(
+            snapshot.Rulebook.Clock.Days.Text(asOf),
+            [.. DossierReader.CountFindings(snapshot, asOf)
+                .Select(count => new FindingCount(count.Finding.Name(), FindingTexts.Of(count.Finding).In(Language), count.Dossiers))]);
+    }
+}

@@ -1,0 +1,208 @@
+using System.Globalization;
+using DossierMonitor.Api.Ingest;
+using DossierMonitor.Api.Problems;
+using DossierMonitor.Domain.Dossiers;
+using DossierMonitor.Domain.Rates;
+using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Domain.Units;
+using DossierMonitor.Storage.EventLog;
+using DossierMonitor.Storage.Queries;
+
+namespace DossierMonitor.Api.Endpoints;
+
+/// <summary>
+/// Query parameters, strictly: unknown, repeated and malformed ones are all named at once. A misspelt filter that was
+/// ignored would answer with figures of everything, which look right.
+/// </summary>
+public sealed class QueryReader
+{
+    private static readonly DateOnly Earliest = new(1990, 1, 1);
+    private static readonly DateOnly Latest = new(2100, 12, 31);
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly List<RefusalReason> _reasons = [];
+
+    public QueryReader(HttpRequest request, params IReadOnlyCollection<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        foreach (var (name, values) in request.Query)
+        {
+            // The collection compares names without case; a parameter is only known as it is written.
+            if (!known.Contains(name))
+            {
+                Refuse(IsPlain(name) ? name : "", "unknownParameter");
+            }
+            else if (values.Count > 1)
+            {
+                Refuse(name, "repeatedParameter");
+            }
+            else
+            {
+                _values[name] = values.ToString();
+            }
+        }
+    }
+
+    public bool Has(string name) => _values.ContainsKey(name);
+
+    public IReadOnlyDictionary<string, string> Values => _values;
+
+    public void Refuse(string name, string reason, string? argument = null) =>
+        _reasons.Add(new RefusalReason(name.Length == 0 ? "" : "/" + name, reason, argument));
+
+    public void ThrowIfRefused()
+    {
+        if (_reasons.Count > 0)
+        {
+            throw new ApiProblemException(ProblemKind.InvalidRequest, _reasons);
+        }
+    }
+
+    public T? Choice<T>(string name, IReadOnlyDictionary<string, T> choices, bool required = false)
+        where T : struct
+    {
+        ArgumentNullException.ThrowIfNull(choices);
+        if (!_values.TryGetValue(name, out var value))
+        {
+            if (required && !_reasons.Exists(reason => reason.Pointer == "/" + name))
+            {
+                Refuse(name, "missingParameter");
+            }
+
+            return null;
+        }
+
+        if (choices.TryGetValue(value, out var choice))
+        {
+            return choice;
+        }
+
+        Refuse(name, "notOneOf", string.Join(", ", choices.Keys));
+        return null;
+    }
+
+    public RateDefinition Definition()
+    {
+        if (!_values.TryGetValue("definition", out var id))
+        {
+            return RateDefinition.Closed;
+        }
+
+        if (RateDefinition.Find(id) is { } definition)
+        {
+            return definition;
+        }
+
+        Refuse("definition", "notOneOf", string.Join(", ", RateDefinition.All.Select(one => one.Id)));
+        return RateDefinition.Closed;
+    }
+
+    public string? Code(string name, int maximum = 64)
+    {
+        if (!_values.TryGetValue(name, out var value))
+        {
+            return null;
+        }
+
+        if (value.Length >= 1 && value.Length <= maximum && !value.Any(char.IsControl))
+        {
+            return value;
+        }
+
+        Refuse(name, "invalidCode", maximum.ToString(CultureInfo.InvariantCulture));
+        return null;
+    }
+
+    public int? Whole(string name, int minimum, int maximum)
+    {
+        if (!_values.TryGetValue(name, out var value))
+        {
+            return null;
+        }
+
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum)
+        {
+            return number;
+        }
+
+        Refuse(name, "invalidNumber", $"{minimum} to {maximum}");
+        return null;
+    }
+
+    public DateOnly? Date(string name)
+    {
+        if (!_values.TryGetValue(name, out var value))
+        {
+            return null;
+        }
+
+        if (Rfc3339.TryParseDate(value, out var date) && date >= Earliest && date <= Latest)
+        {
+            return date;
+        }
+
+        Refuse(name, "invalidDate");
+        return null;
+    }
+
+    public Instant? Time(string name)
+    {
+        if (!_values.TryGetValue(name, out var value))
+        {
+            return null;
+        }
+
+        // A + that nobody encoded arrives as a space; in a time it can only have been the sign of the offset.
+        if (Rfc3339.TryParse(value.Replace(' ', '+'), out var instant)
+            && instant >= new Instant(631_152_000_000) && instant <= new Instant(4_133_980_799_999))
+        {
+            return instant;
+        }
+
+        Refuse(name, "invalidInstant");
+        return null;
+    }
+
+    /// <summary>from, to and asOf with their defaults.</summary>
+    public Period Period(Instant now, LocalDays days)
+    {
+        var asOf = Time("asOf") ?? now;
+        var standard = Domain.Rates.Period.Default(asOf, days);
+        var to = Date("to") ?? standard.To;
+        var from = Date("from") ?? (Has("to") ? new DateOnly(Math.Min(to.Year, standard.From.Year), 1, 1) : standard.From);
+        if (to >= from)
+        {
+            return new Period(from, to, asOf);
+        }
+
+        Refuse("to", "endsBeforeItBegins");
+        return standard;
+    }
+
+    public FigureFilter Filter(UnitDirectory units)
+    {
+        ArgumentNullException.ThrowIfNull(units);
+        var unit = Code("unit");
+        if (unit is not null && !units.Knows(unit))
+        {
+            Refuse("unit", "unknownFilterUnit", unit);
+        }
+
+        return new FigureFilter(
+            unit,
+            Code("field"),
+            Code("procedure"),
+            Choice("channel", Channels),
+            Choice("include", Includes) ?? false);
+    }
+
+    public static IReadOnlyDictionary<string, Channel> Channels { get; } = new Dictionary<string, Channel>(StringComparer.Ordinal)
+    {
+        ["direct"] = Channel.Direct,
+        ["online"] = Channel.Online,
+        ["post"] = Channel.Post,
+    };
+
+    private static readonly Dictionary<string, bool> Includes = new(StringComparer.Ordinal) { ["branches"] = true };
+
+    private static bool IsPlain(string name) => name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+}

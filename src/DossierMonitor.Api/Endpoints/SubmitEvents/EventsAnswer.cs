@@ -1,0 +1,84 @@
+using System.Text.Json.Serialization;
+using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Problems;
+using DossierMonitor.Storage.EventLog;
+
+namespace DossierMonitor.Api.Endpoints.SubmitEvents;
+
+public sealed record EventsAnswer(
+    long Received,
+    long Accepted,
+    long Duplicates,
+    long Conflicts,
+    long Rejected,
+    long Forbidden,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool DryRun,
+    IReadOnlyList<EventResult> Items)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Id { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Status { get; init; }
+}
+
+public sealed record EventResult(
+    long Index,
+    string? Id,
+    string Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Type,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemError>? Errors);
+
+/// <summary>Counts outcomes and names every event that was not plainly accepted.</summary>
+internal sealed class EventSummary(bool everyItem, Language language)
+{
+    private readonly long[] _counts = new long[Enum.GetValues<EventStatus>().Length];
+    private readonly List<EventResult> _items = [];
+
+    public long Received { get; private set; }
+
+    public void Add(IReadOnlyList<SubmittedEvent> events, IReadOnlyList<EventOutcome> outcomes)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            var outcome = outcomes[i];
+            _counts[(int)outcome.Status]++;
+            if (everyItem || outcome.Status != EventStatus.Accepted)
+            {
+                _items.Add(Result(Received, events[i], outcome));
+            }
+
+            Received++;
+        }
+    }
+
+    public EventsAnswer Answer(bool dryRun) => new(
+        Received,
+        _counts[(int)EventStatus.Accepted],
+        _counts[(int)EventStatus.Duplicate],
+        _counts[(int)EventStatus.Conflict],
+        _counts[(int)EventStatus.Rejected],
+        _counts[(int)EventStatus.Forbidden],
+        dryRun,
+        _items);
+
+    private EventResult Result(long index, SubmittedEvent submitted, EventOutcome outcome)
+    {
+        var errors = outcome.Refusal?.Reasons.Select(reason => ProblemError.Of(reason, language)).ToList();
+        return new EventResult(
+            index,
+            submitted.Event?.Id ?? outcome.Refusal?.EventId,
+            outcome.Status.Camel(),
+            outcome.Refusal is null ? null : TypeOf(outcome.Status),
+            errors is null ? null : string.Join(' ', errors.Select(error => error.Detail).Distinct(StringComparer.Ordinal)),
+            errors);
+    }
+
+    public static string TypeOf(EventStatus status) => status switch
+    {
+        EventStatus.Conflict => ProblemKind.EventConflict.Type,
+        EventStatus.Forbidden => ProblemKind.EventForbidden.Type,
+        _ => ProblemKind.EventRejected.Type,
+    };
+}

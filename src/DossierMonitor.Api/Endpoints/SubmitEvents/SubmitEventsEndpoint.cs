@@ -1,0 +1,95 @@
+using System.Globalization;
+using DossierMonitor.Api.Ingest;
+using DossierMonitor.Api.Problems;
+using DossierMonitor.Api.Security;
+using DossierMonitor.Storage;
+using DossierMonitor.Storage.EventLog;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DossierMonitor.Api.Endpoints.SubmitEvents;
+
+/// <summary>POST /v1/events</summary>
+public sealed class SubmitEventsEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+{
+    private static readonly Dictionary<string, bool> All = new(StringComparer.Ordinal) { ["all"] = true };
+    private static readonly Dictionary<string, bool> Booleans = new(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };
+
+    public override void Configure()
+    {
+        Post("/v1/events");
+        AllowAnonymous();
+    }
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var query = new QueryReader(HttpContext.Request, "items", "dryRun");
+        var everyItem = query.Choice("items", All) ?? false;
+        var dryRun = query.Choice("dryRun", Booleans) ?? false;
+        query.ThrowIfRefused();
+
+        var format = RequestBody.FormatOf(HttpContext.Request);
+        var body = RequestBody.Open(HttpContext, format);
+        var intake = new EventIntake(store.Writer, HttpContext.Features.GetRequiredFeature<AuthenticatedSource>(), Now, dryRun);
+        if (format == EventFormat.Stream)
+        {
+            await TakeStreamAsync(intake, body, everyItem, dryRun, ct);
+            return;
+        }
+
+        var bytes = await RequestBody.ReadAllAsync(body, ct);
+        var (events, isArray) = EventBatch.Parse(bytes.Span, format, intake.Parser);
+        var outcomes = await intake.SubmitAsync(events);
+        if (!isArray)
+        {
+            await AnswerOneAsync(events[0], outcomes[0], dryRun, ct);
+            return;
+        }
+
+        var summary = new EventSummary(everyItem, Language);
+        summary.Add(events, outcomes);
+        await AnswerAsync(summary.Answer(dryRun), ct);
+    }
+
+    private async Task TakeStreamAsync(EventIntake intake, Stream body, bool everyItem, bool dryRun, CancellationToken ct)
+    {
+        var summary = new EventSummary(everyItem, Language);
+        try
+        {
+            await new EventStreamIntake(intake).TakeAsync(body, summary.Add, ct);
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            throw new ApiProblemException(ProblemKind.InvalidRequest, new RefusalReason("", "corruptGzip", Committed(summary)));
+        }
+        catch (BadHttpRequestException)
+        {
+            throw new ApiProblemException(ProblemKind.InvalidRequest, new RefusalReason("", "brokenBody", Committed(summary)));
+        }
+        catch (SubmissionFailedException)
+        {
+            throw new ApiProblemException(ProblemKind.OutcomeUnknown, new RefusalReason("", "notCommitted", Committed(summary))) { RetryAfter = 1 };
+        }
+
+        await AnswerAsync(summary.Answer(dryRun), ct);
+    }
+
+    private Task AnswerOneAsync(SubmittedEvent submitted, EventOutcome outcome, bool dryRun, CancellationToken ct)
+    {
+        switch (outcome.Status)
+        {
+            case EventStatus.Conflict:
+                throw new ApiProblemException(ProblemKind.EventConflict, outcome.Refusal!.Reasons);
+            case EventStatus.Forbidden:
+                throw new ApiProblemException(ProblemKind.EventForbidden, outcome.Refusal!.Reasons);
+            case EventStatus.Rejected:
+                throw new ApiProblemException(ProblemKind.EventRejected, outcome.Refusal!.Reasons);
+            default:
+                var summary = new EventSummary(everyItem: true, Language);
+                summary.Add([submitted], [outcome]);
+                return AnswerAsync(summary.Answer(dryRun) with { Id = submitted.Event!.Id, Status = Answers.TimeText.Camel(outcome.Status) }, ct);
+        }
+    }
+
+    private static string Committed(EventSummary summary) =>
+        string.Create(CultureInfo.InvariantCulture, $" ({summary.Received} events before it are committed · đã ghi {summary.Received} sự kiện trước đó)");
+}

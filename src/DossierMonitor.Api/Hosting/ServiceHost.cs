@@ -1,0 +1,162 @@
+using System.Reflection;
+using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Endpoints;
+using DossierMonitor.Api.Problems;
+using DossierMonitor.Api.Security;
+using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage;
+using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Reference;
+using FastEndpoints;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.FileProviders;
+using Scalar.AspNetCore;
+using Serilog;
+using Serilog.Events;
+
+namespace DossierMonitor.Api.Hosting;
+
+/// <summary>The service: an open store behind an HTTP server.</summary>
+public sealed class ServiceHost : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private ServiceHost(WebApplication application, DossierStore store)
+    {
+        _application = application;
+        Store = store;
+    }
+
+    public DossierStore Store { get; }
+
+    /// <summary>Where it really listens, also when it was asked for port 0.</summary>
+    public IReadOnlyCollection<string> Addresses => [.. _application.Urls];
+
+    /// <summary>Loads the reference data, opens the database, recomputes if the rules changed, and starts to listen.</summary>
+    /// <exception cref="SettingsException">Something is wrong that the operator can put right.</exception>
+    public static async Task<ServiceHost> StartAsync(
+        ServiceSettings settings, TimeProvider time, IProgress<(int Done, int Total)>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var store = await OpenStoreAsync(settings, time, progress);
+        WebApplication? application = null;
+        try
+        {
+            application = Build(settings, store, time);
+            await application.StartAsync();
+            return new ServiceHost(application, store);
+        }
+        catch (IOException error)
+        {
+            await StopAsync(application, store);
+            throw new SettingsException($"Cannot listen on {settings.Urls}: {error.Message}", error);
+        }
+        catch
+        {
+            await StopAsync(application, store);
+            throw;
+        }
+    }
+
+    public static async Task<DossierStore> OpenStoreAsync(
+        ServiceSettings settings, TimeProvider time, IProgress<(int Done, int Total)>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        try
+        {
+            var rulebook = new Rulebook(ReferenceFolder.Load(settings.ReferenceFolder), settings.Clock);
+            return await DossierStore.OpenAsync(settings.DatabasePath, rulebook, time, progress);
+        }
+        catch (Exception error) when (error is ReferenceException or StorageException)
+        {
+            throw new SettingsException(error.Message, error);
+        }
+    }
+
+    public Task WaitForShutdownAsync() => _application.WaitForShutdownAsync();
+
+    /// <summary>Stops listening, finishes what was accepted, checkpoints and closes the database.</summary>
+    public ValueTask DisposeAsync() => StopAsync(_application, Store);
+
+    private static async ValueTask StopAsync(WebApplication? application, DossierStore store)
+    {
+        if (application is not null)
+        {
+            await application.StopAsync();
+            await application.DisposeAsync();
+        }
+
+        await store.DisposeAsync();
+    }
+
+    private static WebApplication Build(ServiceSettings settings, DossierStore store, TimeProvider time)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(ServiceHost).Assembly.GetName().Name,
+        });
+        builder.WebHost.UseKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseUrls([.. settings.UrlList]);
+        builder.Host.UseSerilog(CreateLogger(settings), dispose: true);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(store);
+        builder.Services.AddSingleton(time);
+        builder.Services.AddFastEndpoints(options =>
+        {
+            options.DisableAutoDiscovery = true;
+            options.Assemblies = [typeof(ServiceHost).Assembly];
+        });
+        builder.Services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "application/yaml"];
+        });
+
+        var application = builder.Build();
+        application.UseSerilogRequestLogging(logging =>
+        {
+            // The path of a dossier names its code; the route is enough to operate by.
+            logging.MessageTemplate = "{RequestMethod} {Route} answered {StatusCode} in {Elapsed:0.0} ms";
+            logging.EnrichDiagnosticContext = (context, http) =>
+                context.Set("Route", (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)");
+            logging.GetLevel = (http, _, error) =>
+                error is not null || http.Response.StatusCode >= 500 ? LogEventLevel.Error : LogEventLevel.Debug;
+        });
+        application.UseResponseCompression();
+        application.Use((context, next) =>
+        {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            return next(context);
+        });
+        application.UseMiddleware<ProblemMiddleware>();
+        application.UseRouting();
+        application.UseMiddleware<Authentication>();
+        application.UseFastEndpoints(config =>
+        {
+            config.Errors.UseProblemDetails();
+            config.Serializer.Options.PropertyNamingPolicy = ApiJson.Options.PropertyNamingPolicy;
+        });
+        application.MapGet("/openapi/v1.yaml", Contract).ExcludeFromDescription();
+        application.MapScalarApiReference("/docs", options => options.WithTitle("DossierMonitor").WithOpenApiRoutePattern("/openapi/v1.yaml"));
+        application.MapGet("/", (HttpContext context) => Page(context, "index.html")).ExcludeFromDescription();
+        return application;
+    }
+
+    private static IResult Contract() =>
+        Results.File(Path.Combine(AppContext.BaseDirectory, "openapi", "dossier-monitor.v1.yaml"), "application/yaml; charset=utf-8");
+
+    private static IResult Page(HttpContext context, string name)
+    {
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        return Results.File(Path.Combine(AppContext.BaseDirectory, "wwwroot", name), "text/html; charset=utf-8");
+    }
+
+    /// <summary>Logs go to standard error, so that what a command prints can be piped.</summary>
+    private static Serilog.Core.Logger CreateLogger(ServiceSettings settings) => new LoggerConfiguration()
+        .MinimumLevel.Is(Enum.Parse<LogEventLevel>(settings.LogLevel, ignoreCase: true))
+        .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
+        .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+        .WriteTo.Console(standardErrorFromLevel: LogEventLevel.Verbose, formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+        .CreateLogger();
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Net;
+using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Reference;
+using FluentValidation;
+
+namespace DossierMonitor.Api.Hosting;
+
+/// <summary>
+/// The settings: section <c>Dossier</c> of appsettings.json, environment <c>DOSSIER__…</c>, flags; later ones win.
+/// </summary>
+public sealed record ServiceSettings
+{
+    public const string Section = "Dossier";
+
+    /// <summary>Where to listen, separated by semicolons.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary><c>sqlite:PATH</c>.</summary>
+    public string Database { get; init; } = "sqlite:dossier-monitor.db";
+
+    /// <summary>Folder of reference data; empty = the shipped one.</summary>
+    public string Reference { get; init; } = "";
+
+    public string TimeZone { get; init; } = "Asia/Ho_Chi_Minh";
+
+    /// <summary>At least 32 characters; may write for any source.</summary>
+    public string? AdminKey { get; init; }
+
+    /// <summary>instant (the rule) or date (practice).</summary>
+    public string VerdictBy { get; init; } = "instant";
+
+    public string OfficeHours { get; init; } = Domain.Timeliness.OfficeHours.Default.ToString();
+
+    /// <summary>A dossier received after this local time counts as received on the next working day.</summary>
+    public string LateReceiptAfter { get; init; } = "15:00";
+
+    /// <summary>Reading needs no key.</summary>
+    public bool OpenReads { get; init; }
+
+    public string LogLevel { get; init; } = "Information";
+
+    public static string ShippedReference => Path.Combine(AppContext.BaseDirectory, "Reference");
+
+    public string ReferenceFolder => string.IsNullOrWhiteSpace(Reference) ? ShippedReference : Reference;
+
+    public string DatabasePath => Database["sqlite:".Length..];
+
+    public ClockSettings Clock => new(
+        new LocalDays(TimeZoneInfo.FindSystemTimeZoneById(TimeZone)),
+        Domain.Timeliness.OfficeHours.Parse(OfficeHours),
+        TimeOnly.Parse(LateReceiptAfter, CultureInfo.InvariantCulture),
+        Enum.Parse<VerdictBy>(VerdictBy, ignoreCase: true));
+
+    public IReadOnlyList<string> UrlList => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
+
+/// <summary>A wrong setting stops the start with a message that names it.</summary>
+public sealed class ServiceSettingsValidator : AbstractValidator<ServiceSettings>
+{
+    public ServiceSettingsValidator()
+    {
+        RuleFor(settings => settings.Urls)
+            .Must((settings, _) => settings.UrlList.Count > 0 && settings.UrlList.All(IsUrl))
+            .WithMessage("Urls must be addresses like http://127.0.0.1:8080, separated by semicolons; it is '{PropertyValue}'.");
+        RuleFor(settings => settings.Urls)
+            .Must((settings, _) => !string.IsNullOrEmpty(settings.AdminKey) || settings.UrlList.All(IsLoopback))
+            .WithMessage("Without an admin key (DOSSIER__ADMINKEY) the service listens on loopback only; Urls is '{PropertyValue}'.");
+        RuleFor(settings => settings.Database)
+            .Must(database => database.StartsWith("sqlite:", StringComparison.Ordinal) && database.Length > "sqlite:".Length)
+            .WithMessage("Database must be sqlite:PATH; it is '{PropertyValue}'.");
+        RuleFor(settings => settings.TimeZone)
+            .Must(zone => TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+            .WithMessage("TimeZone must be a zone of the IANA database like Asia/Ho_Chi_Minh; it is '{PropertyValue}'.");
+        RuleFor(settings => settings.AdminKey)
+            .Must(key => key is null || key.Length >= 32)
+            .WithMessage("AdminKey must have at least 32 characters.");
+        RuleFor(settings => settings.VerdictBy)
+            .Must(by => by.Equals("instant", StringComparison.OrdinalIgnoreCase) || by.Equals("date", StringComparison.OrdinalIgnoreCase))
+            .WithMessage("VerdictBy must be instant or date; it is '{PropertyValue}'.");
+        RuleFor(settings => settings.OfficeHours)
+            .Must(IsOfficeHours)
+            .WithMessage("OfficeHours must be ascending intervals like 07:00-11:30,13:30-17:00; it is '{PropertyValue}'.");
+        RuleFor(settings => settings.LateReceiptAfter)
+            .Must(time => TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            .WithMessage("LateReceiptAfter must be a time like 15:00; it is '{PropertyValue}'.");
+        RuleFor(settings => settings.LogLevel)
+            .Must(level => Enum.TryParse<Serilog.Events.LogEventLevel>(level, ignoreCase: true, out _))
+            .WithMessage("LogLevel must be Verbose, Debug, Information, Warning, Error or Fatal; it is '{PropertyValue}'.");
+    }
+
+    private static bool IsUrl(string url) =>
+        Uri.TryCreate(url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https";
+
+    private static bool IsLoopback(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
+
+    private static bool IsOfficeHours(string text)
+    {
+        try
+        {
+            Domain.Timeliness.OfficeHours.Parse(text);
+            return true;
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>The settings or the reference data are wrong; the message is for the operator.</summary>
+public sealed class SettingsException : Exception
+{
+    public SettingsException(string message)
+        : base(message)
+    {
+    }
+
+    public SettingsException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    public SettingsException()
+    {
+    }
+}

@@ -1,0 +1,84 @@
+using DossierMonitor.Storage.EventLog;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DossierMonitor.Api.Problems;
+
+/// <summary>Turns everything that goes wrong into a problem, and an unforeseen failure into one that tells nothing of the inside.</summary>
+public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        try
+        {
+            await next(context);
+            if (!context.Response.HasStarted && context.Response.StatusCode >= 400 && context.Response.ContentType is null)
+            {
+                await WriteForStatusAsync(context);
+            }
+        }
+        catch (ApiProblemException problem)
+        {
+            await WriteAsync(context, problem.Kind, problem.Reasons, problem.RetryAfter);
+        }
+        catch (BadHttpRequestException error)
+        {
+            // 408 and 413 keep their status; every other broken framing is 400.
+            var kind = error.StatusCode is 408 or 413 ? ProblemKind.OfStatus(error.StatusCode) : ProblemKind.InvalidRequest;
+            await WriteAsync(context, kind, [new RefusalReason("", "brokenBody")], null);
+        }
+        catch (WriterBusyException)
+        {
+            await WriteAsync(context, ProblemKind.TooManyRequests, [new RefusalReason("", "busy")], 1);
+        }
+        catch (SubmissionFailedException error)
+        {
+            log.LogError(error, "A commit failed");
+            await WriteAsync(context, ProblemKind.OutcomeUnknown, [new RefusalReason("", "notCommitted")], 1);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone: there is nobody to answer.
+            context.Abort();
+        }
+        catch (Exception error)
+        {
+            log.LogError(error, "Unforeseen failure on {Method} {Route}", context.Request.Method, context.GetEndpoint()?.DisplayName);
+            await WriteAsync(context, ProblemKind.Internal, [new RefusalReason("", "internal")], null);
+        }
+    }
+
+    private static Task WriteForStatusAsync(HttpContext context)
+    {
+        var kind = ProblemKind.OfStatus(context.Response.StatusCode);
+        var reason = context.Response.StatusCode switch
+        {
+            404 => "noSuchPath",
+            405 => "methodNotAllowed",
+            415 => "wrongMediaType",
+            _ => null,
+        };
+        return ProblemWriter.WriteAsync(context, kind, reason is null ? [] : [new RefusalReason("", reason)]);
+    }
+
+    private static async Task WriteAsync(HttpContext context, ProblemKind kind, IReadOnlyList<RefusalReason> reasons, int? retryAfter)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        var allow = context.Response.Headers.Allow;
+        context.Response.Clear();
+        context.Response.Headers.Allow = allow;
+
+        // What is left of a body that was refused half-read is not the next request's business.
+        if (context.Features.Get<IHttpBodyControlFeature>() is not null && kind.Status is 413 or 400 && context.Request.Protocol == "HTTP/1.1")
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        await ProblemWriter.WriteAsync(context, kind, reasons, retryAfter);
+    }
+}
