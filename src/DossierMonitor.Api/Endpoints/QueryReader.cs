@@ -7,6 +7,7 @@ using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Domain.Units;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Queries;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace DossierMonitor.Api.Endpoints;
 
@@ -24,20 +25,17 @@ public sealed class QueryReader
     public QueryReader(HttpRequest request, params IReadOnlyCollection<string> known)
     {
         ArgumentNullException.ThrowIfNull(request);
-        foreach (var (name, values) in request.Query)
+        // The framework's collection merges names that differ in case; a parameter is only known as it is written.
+        foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
         {
-            // The collection compares names without case; a parameter is only known as it is written.
+            var name = pair.DecodeName().ToString();
             if (!known.Contains(name))
             {
                 Refuse(IsPlain(name) ? name : "", "unknownParameter");
             }
-            else if (values.Count > 1)
+            else if (!_values.TryAdd(name, pair.DecodeValue().ToString()))
             {
                 Refuse(name, "repeatedParameter");
-            }
-            else
-            {
-                _values[name] = values.ToString();
             }
         }
     }

@@ -32,6 +32,10 @@ public sealed class ServiceHost : IAsyncDisposable
     /// <summary>Where it really listens, also when it was asked for port 0.</summary>
     public IReadOnlyCollection<string> Addresses => [.. _application.Urls];
 
+    /// <summary>Every route that is served.</summary>
+    public IReadOnlyList<RouteEndpoint> Routes =>
+        [.. _application.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+
     /// <summary>Loads the reference data, opens the database, recomputes if the rules changed, and starts to listen.</summary>
     /// <exception cref="SettingsException">Something is wrong that the operator can put right.</exception>
     public static async Task<ServiceHost> StartAsync(
@@ -130,6 +134,17 @@ public sealed class ServiceHost : IAsyncDisposable
             return next(context);
         });
         application.UseMiddleware<ProblemMiddleware>();
+        application.Use((context, next) =>
+        {
+            // The framework maps a route for its own test tools, which would tell everybody the names of our types.
+            if (context.Request.Path.StartsWithSegments("/_test_url_cache_", StringComparison.OrdinalIgnoreCase))
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            }
+
+            return next(context);
+        });
         application.UseRouting();
         application.UseMiddleware<Authentication>();
         application.UseFastEndpoints(config =>
@@ -154,9 +169,10 @@ public sealed class ServiceHost : IAsyncDisposable
 
     /// <summary>Logs go to standard error, so that what a command prints can be piped.</summary>
     private static Serilog.Core.Logger CreateLogger(ServiceSettings settings) => new LoggerConfiguration()
-        .MinimumLevel.Is(Enum.Parse<LogEventLevel>(settings.LogLevel, ignoreCase: true))
-        .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
-        .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+        .MinimumLevel.Is(Level(settings))
+        .MinimumLevel.Override("Microsoft", (LogEventLevel)Math.Max((int)LogEventLevel.Warning, (int)Level(settings)))
         .WriteTo.Console(standardErrorFromLevel: LogEventLevel.Verbose, formatProvider: System.Globalization.CultureInfo.InvariantCulture)
         .CreateLogger();
+
+    private static LogEventLevel Level(ServiceSettings settings) => Enum.Parse<LogEventLevel>(settings.LogLevel, ignoreCase: true);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using CsvHelper;
 using CsvHelper.Configuration;
 using DossierMonitor.Api.Cli;
@@ -89,7 +88,7 @@ internal sealed class FileImport(DossierStore store, TimeProvider time, ConsoleP
     }
 
     private static Stream Decompressed(string path, Stream file) =>
-        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new IntactGzipStream(file) : file;
 }
 
 /// <summary>What became of a file's events.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Storage.EventLog;
 using Microsoft.AspNetCore.Http.Features;
@@ -58,7 +57,7 @@ public static class RequestBody
         }
 
         return encoding.Count == 1 && encoding[0]!.Equals("gzip", StringComparison.OrdinalIgnoreCase)
-            ? new GZipStream(context.Request.Body, CompressionMode.Decompress)
+            ? new IntactGzipStream(context.Request.Body)
             : throw new ApiProblemException(ProblemKind.UnsupportedMediaType, new RefusalReason("", "wrongEncoding"));
     }
 
@@ -100,8 +99,6 @@ public static class RequestBody
 
         if (length == 0)
         {
-            // The framework's GZipStream ends quietly when the stream breaks off: an empty result of a body that was not
-            // empty is a broken one.
             throw new ApiProblemException(ProblemKind.InvalidRequest, new RefusalReason("", "emptyBody"));
         }
 

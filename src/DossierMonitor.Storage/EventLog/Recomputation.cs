@@ -61,7 +61,11 @@ internal static class Recomputation
             new { digest = rulebook.Digest, at = now.Milliseconds, files = JsonSerializer.Serialize(rulebook.Reference.Files) },
             transaction);
         transaction.Commit();
-        progress?.Report((done, total));
+        if (total > 0)
+        {
+            progress?.Report((done, total));
+        }
+
         return done;
     }
 

@@ -1,0 +1,202 @@
+using System.IO.Compression;
+
+namespace DossierMonitor.Api.Ingest;
+
+/// <summary>
+/// Decompresses gzip and fails when the stream was cut off. The framework's <see cref="GZipStream"/> ends quietly in the
+/// middle of a member, and a portal whose connection broke would be told that all it sent is stored. So one more member
+/// with a mark is appended to the input: only when everything before it was whole does the mark come out at the end.
+/// </summary>
+public sealed class IntactGzipStream : Stream
+{
+    private static readonly byte[] Mark = "<<whole to here>>"u8.ToArray();
+    private static readonly byte[] MarkMember = Compress(Mark);
+
+    private readonly GZipStream _gzip;
+    private readonly byte[] _buffer = new byte[32 * 1024];
+    private int _start;
+    private int _end;
+    private bool _ended;
+
+    public IntactGzipStream(Stream compressed) =>
+        _gzip = new GZipStream(new Continued(compressed, MarkMember), CompressionMode.Decompress);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <exception cref="InvalidDataException">The stream is corrupt or was cut off.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        // The last bytes are held back until it is known whether they are the mark.
+        while (!_ended && _end - _start <= Mark.Length)
+        {
+            Compact();
+            var read = await _gzip.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+            _ended = read == 0;
+            _end += read;
+        }
+
+        return Take(buffer.Span);
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        while (!_ended && _end - _start <= Mark.Length)
+        {
+            Compact();
+            var read = _gzip.Read(_buffer.AsSpan(_end));
+            _ended = read == 0;
+            _end += read;
+        }
+
+        return Take(buffer);
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _gzip.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int Take(Span<byte> buffer)
+    {
+        if (_ended && !_buffer.AsSpan(_start, _end - _start).EndsWith(Mark))
+        {
+            throw new InvalidDataException("The gzip stream was cut off.");
+        }
+
+        var count = Math.Min(buffer.Length, _end - _start - Mark.Length);
+        _buffer.AsSpan(_start, count).CopyTo(buffer);
+        _start += count;
+        return count;
+    }
+
+    private void Compact()
+    {
+        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+        _end -= _start;
+        _start = 0;
+    }
+
+    private static byte[] Compress(byte[] bytes)
+    {
+        using var stream = new MemoryStream();
+        using (var gzip = new GZipStream(stream, CompressionLevel.Fastest))
+        {
+            gzip.Write(bytes);
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>One stream, then some more bytes.</summary>
+    private sealed class Continued(Stream first, byte[] then) : Stream
+    {
+        private bool _firstEnded;
+        private bool _anything;
+        private int _position;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (!_firstEnded)
+            {
+                var read = await first.ReadAsync(buffer, cancellationToken);
+                if (read > 0)
+                {
+                    _anything = true;
+                    return read;
+                }
+
+                _firstEnded = true;
+            }
+
+            return Rest(buffer.Span);
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (!_firstEnded)
+            {
+                var read = first.Read(buffer);
+                if (read > 0)
+                {
+                    _anything = true;
+                    return read;
+                }
+
+                _firstEnded = true;
+            }
+
+            return Rest(buffer);
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        private int Rest(Span<byte> buffer)
+        {
+            if (!_anything)
+            {
+                throw new InvalidDataException("The gzip stream is empty.");
+            }
+
+            var count = Math.Min(buffer.Length, then.Length - _position);
+            then.AsSpan(_position, count).CopyTo(buffer);
+            _position += count;
+            return count;
+        }
+    }
+}

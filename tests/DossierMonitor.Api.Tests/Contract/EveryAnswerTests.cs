@@ -1,0 +1,92 @@
+using DossierMonitor.Api.Tests.Fixture;
+using Shouldly;
+using Xunit;
+
+namespace DossierMonitor.Api.Tests.Contract;
+
+/// <summary>Real answers of every operation, held against the contract by the client itself.</summary>
+public sealed class EveryAnswerTests
+{
+    [Theory]
+    [InlineData("/v1/on-time?by=district")]
+    [InlineData("/v1/on-time?by=branch&definition=strict&from=2022-11-10&to=2022-11-20")]
+    [InlineData("/v1/on-time?by=unit&unit=502&include=branches")]
+    [InlineData("/v1/on-time?by=field&field=land")]
+    [InlineData("/v1/on-time?by=procedure&procedure=1.012784.H47")]
+    [InlineData("/v1/on-time?by=channel&channel=online&definition=workload")]
+    [InlineData("/v1/on-time?by=month&definition=closed-plus-overdue&asOf=2022-12-01T00:00:00%2B07:00")]
+    [InlineData("/v1/targets")]
+    [InlineData("/v1/targets?from=2022-01-01&to=2022-06-30")]
+    [InlineData("/v1/dossiers")]
+    [InlineData("/v1/dossiers?state=late&sort=-dueAt&limit=1")]
+    [InlineData("/v1/dossiers?state=overdue&minDaysLate=2&unit=503")]
+    [InlineData("/v1/dossiers?state=dueSoon&within=5")]
+    [InlineData("/v1/dossiers?state=notAccepted")]
+    [InlineData("/v1/dossiers?finding=noDueDate&sort=code")]
+    [InlineData("/v1/dossiers/D1")]
+    [InlineData("/v1/dossiers/D2")]
+    [InlineData("/v1/dossiers/HELD")]
+    [InlineData("/v1/units")]
+    [InlineData("/v1/units?kind=commune&parent=502&at=2022-01-01")]
+    [InlineData("/v1/procedures?field=land")]
+    [InlineData("/v1/calendar/2022")]
+    [InlineData("/v1/calendar/2030")]
+    [InlineData("/v1/definitions")]
+    [InlineData("/v1/rejections")]
+    [InlineData("/v1/findings")]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task Answers_as_the_contract_says(string path)
+    {
+        await using var service = await TestService.StartAsync();
+        await service.PostOkAsync(SampleProvince.Events);
+        (await service.GetAsync(path)).ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Object);
+    }
+
+    [Theory]
+    [InlineData("/v1/on-time", "missingParameter")]
+    [InlineData("/v1/on-time?by=village", "notOneOf")]
+    [InlineData("/v1/on-time?by=unit&by=unit", "repeatedParameter")]
+    [InlineData("/v1/on-time?by=unit&colour=red", "unknownParameter")]
+    [InlineData("/v1/on-time?by=unit&BY=unit", "unknownParameter")]
+    [InlineData("/v1/on-time?by=unit&from=2022-02-30", "invalidDate")]
+    [InlineData("/v1/on-time?by=unit&from=2022-03-01&to=2022-02-01", "endsBeforeItBegins")]
+    [InlineData("/v1/on-time?by=unit&asOf=2022-03-01", "invalidInstant")]
+    [InlineData("/v1/on-time?by=unit&definition=best", "notOneOf")]
+    [InlineData("/v1/on-time?by=unit&unit=999", "unknownFilterUnit")]
+    [InlineData("/v1/dossiers?limit=0", "invalidNumber")]
+    [InlineData("/v1/dossiers?limit=1001", "invalidNumber")]
+    [InlineData("/v1/dossiers?state=happy", "notOneOf")]
+    [InlineData("/v1/dossiers?cursor=abc", "invalidCursor")]
+    [InlineData("/v1/dossiers?sort=age", "notOneOf")]
+    [InlineData("/v1/units?kind=village", "notOneOf")]
+    [InlineData("/v1/calendar/2022?x=1", "unknownParameter")]
+    [InlineData("/v1/definitions?x=1", "unknownParameter")]
+    [InlineData("/v1/rejections?cursor=1", "invalidCursor")]
+    public async Task Refuses_a_wrong_query_and_names_it(string path, string reason)
+    {
+        await using var service = await TestService.StartAsync();
+        var problem = await service.GetAsync(path, 400);
+        problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("reason").GetString()).ShouldContain(reason);
+    }
+
+    [Theory]
+    [InlineData("/v1/dossiers/none")]
+    [InlineData("/v1/calendar/1989")]
+    [InlineData("/v1/calendar/abc")]
+    [InlineData("/v1/nothing")]
+    public async Task Says_not_found_as_a_problem(string path)
+    {
+        await using var service = await TestService.StartAsync();
+        (await service.GetAsync(path, 404)).GetProperty("type").GetString().ShouldBe("/problems/not-found");
+    }
+
+    [Fact]
+    public async Task Problems_speak_Vietnamese_when_asked()
+    {
+        await using var service = await TestService.StartAsync();
+        service.Http.DefaultRequestHeaders.AcceptLanguage.Clear();
+        service.Http.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", "en;q=0.3, vi-VN");
+        (await service.GetAsync("/v1/on-time?by=unit&colour=red", 400)).GetProperty("detail").GetString().ShouldBe("Không có tham số truy vấn này.");
+    }
+}
