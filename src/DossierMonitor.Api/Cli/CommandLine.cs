@@ -21,6 +21,7 @@ public static class CommandLine
         root.Subcommands.Add(serve);
         root.Subcommands.Add(ImportCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(HealthCommand.Create());
         ServeCommand.AddTo(root);
 
         var result = root.Parse(args);
@@ -32,7 +33,13 @@ public static class CommandLine
 
         try
         {
-            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await result.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+
+                // After SIGTERM the service finishes what it accepted; the library's default would cut it off after 2 s.
+                ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+            });
         }
         catch (SettingsException error)
         {

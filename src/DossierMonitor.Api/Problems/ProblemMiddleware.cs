@@ -1,3 +1,4 @@
+using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.EventLog;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -35,6 +36,11 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         {
             log.LogError(error, "A commit failed");
             await WriteAsync(context, ProblemKind.OutcomeUnknown, [new RefusalReason("", "notCommitted")], 1);
+        }
+        catch (StorageException error)
+        {
+            log.LogError(error, "The database cannot answer");
+            await WriteAsync(context, ProblemKind.Unavailable, [new RefusalReason("", "otherRules")], 5);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

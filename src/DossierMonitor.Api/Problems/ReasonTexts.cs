@@ -59,6 +59,7 @@ public static class ReasonTexts
         ["brokenBody"] = new("The body ended early or is framed wrongly.{0}", "Nội dung bị ngắt hoặc đóng khung sai.{0}"),
         ["busy"] = new("Send it again after the time that Retry-After names.", "Hãy gửi lại sau thời gian ghi trong Retry-After."),
         ["notCommitted"] = new("The commit failed or was not confirmed.{0}", "Việc ghi thất bại hoặc chưa được xác nhận.{0}"),
+        ["otherRules"] = new("Another program has computed the figures by other rules. The operator must restart the service.", "Một chương trình khác đã tính lại số liệu theo quy tắc khác. Cần khởi động lại dịch vụ."),
         ["internal"] = new("The failure is in the service's log under this trace id.", "Lỗi được ghi trong nhật ký dịch vụ với mã trace này."),
         ["referenceError"] = new("{0}", "{0}"),
     };

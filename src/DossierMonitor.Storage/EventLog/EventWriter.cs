@@ -149,6 +149,11 @@ public sealed class EventWriter : IAsyncDisposable
         try
         {
             _processor.Begin(transaction);
+            if (_processor.RulebookInDatabase() != _rulebook.Digest)
+            {
+                throw new StorageException("Another program has computed this database's figures by other rules. Restart with one set of rules.");
+            }
+
             var outcomes = new List<IReadOnlyList<EventOutcome>>(group.Count);
             foreach (var work in group)
             {

@@ -19,6 +19,7 @@ internal sealed class SubmissionProcessor(DbConnection connection) : IDisposable
     private readonly PreparedStatement _findDossier = new(connection, SqlScripts.Get("Dossiers/find-dossier"), 1);
     private readonly PreparedStatement _insertDossier = new(connection, SqlScripts.Get("Dossiers/insert-dossier"), 1);
     private readonly PreparedStatement _lastId = new(connection, SqlScripts.Get("EventLog/last-row-id"), 0);
+    private readonly PreparedStatement _rulebook = new(connection, SqlScripts.Get("EventLog/rulebook-in-force"), 0);
     private readonly Dictionary<string, (long Id, bool IsNew)> _touched = new(StringComparer.Ordinal);
 
     public void Begin(DbTransaction transaction)
@@ -30,7 +31,11 @@ internal sealed class SubmissionProcessor(DbConnection connection) : IDisposable
         _findDossier.Transaction = transaction;
         _insertDossier.Transaction = transaction;
         _lastId.Transaction = transaction;
+        _rulebook.Transaction = transaction;
     }
+
+    /// <summary>By which rules the database's figures are computed.</summary>
+    public string? RulebookInDatabase() => (string?)_rulebook.Scalar();
 
     public void RolledBack()
     {
@@ -75,6 +80,7 @@ internal sealed class SubmissionProcessor(DbConnection connection) : IDisposable
         _findDossier.Dispose();
         _insertDossier.Dispose();
         _lastId.Dispose();
+        _rulebook.Dispose();
     }
 
     private EventOutcome Append(DossierEvent e, Instant now)

@@ -31,7 +31,8 @@ public sealed class FigureParts
     /// <param name="snapshot">Where to read.</param>
     /// <param name="period">Which days, as of when.</param>
     /// <param name="fine">Keep procedure and channel apart; otherwise only unit and field.</param>
-    public static FigureParts Load(Snapshot snapshot, Period period, bool fine)
+    /// <param name="withLateDays">Also how late the late ones were.</param>
+    public static FigureParts Load(Snapshot snapshot, Period period, bool fine, bool withLateDays = true)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(period);
@@ -59,9 +60,10 @@ public sealed class FigureParts
             }
         }
 
-        using (var command = snapshot.Command(SqlScripts.Get("Queries/sum-late-days"), ("@from", from), ("@through", through)))
-        using (var rows = command.ExecuteReader())
+        if (withLateDays)
         {
+            using var command = snapshot.Command(SqlScripts.Get("Queries/sum-late-days"), ("@from", from), ("@through", through));
+            using var rows = command.ExecuteReader();
             while (rows.Read())
             {
                 parts._lateDays.Add(new LateDaysPart(

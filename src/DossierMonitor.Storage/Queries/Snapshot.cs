@@ -57,9 +57,15 @@ public sealed class SnapshotReader(SqliteDatabase database, EventWriter writer)
                 var digest = connection.ExecuteScalar<string?>(SqlScripts.Get("Reference/get-meta"), new { key = "rulebook" }, transaction);
 
                 // Between the commit of a recomputation and the swap of the rules a snapshot may be of the other rules.
-                if (digest != rulebook.Digest && attempt < 1_000)
+                // One that stays so was made by another program, and answering it would mix two sets of rules.
+                if (digest != rulebook.Digest)
                 {
-                    continue;
+                    if (attempt < 1_000)
+                    {
+                        continue;
+                    }
+
+                    throw new StorageException("Another program has computed this database's figures by other rules. Restart with one set of rules.");
                 }
 
                 return query(new Snapshot(connection, transaction, rulebook));

@@ -12,7 +12,7 @@ public static class TargetQuery
     public static IReadOnlyList<TargetAnswer> Run(Snapshot snapshot, Period period)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        var parts = FigureParts.Load(snapshot, period, fine: false);
+        var parts = FigureParts.Load(snapshot, period, fine: false, withLateDays: false);
         var answers = new List<TargetAnswer>();
         foreach (var target in snapshot.Rulebook.Reference.Targets)
         {
