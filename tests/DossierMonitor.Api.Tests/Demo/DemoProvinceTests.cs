@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using DossierMonitor.Api.Cli;
 using DossierMonitor.Api.Demo;
 using DossierMonitor.Api.Tests.Fixture;
 using DossierMonitor.Storage.Reference;
@@ -19,7 +18,7 @@ public sealed class DemoProvince : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _service = await TestService.StartAsync(settings => settings with { Reference = Repository.ShippedReference }, now: DemoCommand.Clock);
+        _service = await TestService.StartAsync(settings => settings with { Reference = Repository.ShippedReference }, now: new SimulationSettings().Until);
         var lines = DemoProvinceTests.Lines(new SimulationSettings());
         using var response = await _service.PostAsync(lines, "application/x-ndjson");
         var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
