@@ -24,7 +24,7 @@ internal static class Recomputation
             return 0;
         }
 
-        foreach (var table in new[] { "tally-late-days", "tally-unit", "tally", "finding", "stretch", "working-day" })
+        foreach (var table in new[] { "tally-late-days", "tally-unit-month", "tally-unit", "tally", "finding", "stretch", "working-day" })
         {
             writer.Execute(SqlScripts.Get($"Reference/clear-{table}"), transaction: transaction);
         }

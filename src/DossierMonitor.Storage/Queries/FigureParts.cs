@@ -45,7 +45,7 @@ public sealed class FigureParts
         var from = LocalDayNumber.Of(period.From);
         var units = Units(snapshot);
         using (var command = snapshot.Command(
-            SqlScripts.Get(fine ? "Queries/sum-tally" : "Queries/sum-unit-tally"), ("@from", from), ("@through", through)))
+            SqlScripts.Get(fine ? "Queries/sum-tally" : "Queries/sum-unit-tally"), ("@from", from), ("@through", through), ("@fromMonth", from / 100), ("@throughMonth", through / 100)))
         using (var rows = command.ExecuteReader())
         {
             while (rows.Read())

@@ -14,6 +14,7 @@ internal sealed class TallyWriter(DbConnection connection, SliceIds slices) : ID
 {
     private readonly PreparedStatement _addToTally = new(connection, SqlScripts.Get("Tallies/add-to-tally"), 2 + Measures.Count);
     private readonly PreparedStatement _addToUnitTally = new(connection, SqlScripts.Get("Tallies/add-to-unit-tally"), 3 + Measures.Count);
+    private readonly PreparedStatement _addToMonthTally = new(connection, SqlScripts.Get("Tallies/add-to-unit-month-tally"), 3 + Measures.Count);
     private readonly PreparedStatement _addLateDays = new(connection, SqlScripts.Get("Tallies/add-late-days"), 5);
     private readonly Dictionary<(Slice Slice, int Day), MeasureVector> _changes = [];
     private readonly Dictionary<(Slice Slice, int Day, DueDateBasis Basis, int Days), long> _lateDays = [];
@@ -22,6 +23,7 @@ internal sealed class TallyWriter(DbConnection connection, SliceIds slices) : ID
     {
         _addToTally.Transaction = transaction;
         _addToUnitTally.Transaction = transaction;
+        _addToMonthTally.Transaction = transaction;
         _addLateDays.Transaction = transaction;
         _changes.Clear();
         _lateDays.Clear();
@@ -63,22 +65,10 @@ internal sealed class TallyWriter(DbConnection connection, SliceIds slices) : ID
             Values(_addToTally.Set(0, row.Id).Set(1, row.Day), 2, row.Vector).Run();
         }
 
-        var units = new Dictionary<(long Unit, string Field, int Day), MeasureVector>();
-        foreach (var row in rows)
-        {
-            var key = (slices.Of(row.Slice.Unit), FieldColumn.Write(row.Slice.Field), row.Day);
-            if (!units.TryGetValue(key, out var vector))
-            {
-                units[key] = vector = new MeasureVector();
-            }
-
-            vector.Add(row.Vector);
-        }
-
-        foreach (var (key, vector) in units.OrderBy(row => row.Key))
-        {
-            Values(_addToUnitTally.Set(0, key.Unit).Set(1, key.Field).Set(2, key.Day), 3, vector).Run();
-        }
+        // The coarser tiers are sums of the finer one, so that the same change is never worked out twice.
+        var days = SumBy(rows.Select(row => (slices.Of(row.Slice.Unit), FieldColumn.Write(row.Slice.Field), row.Day, row.Vector)));
+        Write(_addToUnitTally, days);
+        Write(_addToMonthTally, SumBy(days.Select(row => (row.Key.Unit, row.Key.Field, row.Key.Time / 100, row.Value))));
 
         foreach (var (key, finishes) in _lateDays
             .Where(row => row.Value != 0)
@@ -96,7 +86,33 @@ internal sealed class TallyWriter(DbConnection connection, SliceIds slices) : ID
     {
         _addToTally.Dispose();
         _addToUnitTally.Dispose();
+        _addToMonthTally.Dispose();
         _addLateDays.Dispose();
+    }
+
+    private static Dictionary<(long Unit, string Field, int Time), MeasureVector> SumBy(
+        IEnumerable<(long Unit, string Field, int Time, MeasureVector Vector)> rows)
+    {
+        var sums = new Dictionary<(long, string, int), MeasureVector>();
+        foreach (var (unit, field, time, vector) in rows)
+        {
+            if (!sums.TryGetValue((unit, field, time), out var sum))
+            {
+                sums[(unit, field, time)] = sum = new MeasureVector();
+            }
+
+            sum.Add(vector);
+        }
+
+        return sums;
+    }
+
+    private static void Write(PreparedStatement add, Dictionary<(long Unit, string Field, int Time), MeasureVector> sums)
+    {
+        foreach (var (key, vector) in sums.OrderBy(row => row.Key.Unit).ThenBy(row => row.Key.Field, StringComparer.Ordinal).ThenBy(row => row.Key.Time))
+        {
+            Values(add.Set(0, key.Unit).Set(1, key.Field).Set(2, key.Time), 3, vector).Run();
+        }
     }
 
     private static PreparedStatement Values(PreparedStatement statement, int offset, MeasureVector vector)

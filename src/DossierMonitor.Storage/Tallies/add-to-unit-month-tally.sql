@@ -1,0 +1,26 @@
+insert into tally_unit_month (unit_id, field, month, received, reopened, transferred_in, transferred_out, not_accepted, withdrawn, refused, stopped, early_current, on_time_current, late_current, no_due_date_current, early_promised, on_time_promised, late_promised, no_due_date_promised, open, overdue_current, paused_current, open_no_due_date_current, overdue_promised, paused_promised, open_no_due_date_promised)
+values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25)
+on conflict (unit_id, field, month) do update set
+    received = tally_unit_month.received + excluded.received,
+    reopened = tally_unit_month.reopened + excluded.reopened,
+    transferred_in = tally_unit_month.transferred_in + excluded.transferred_in,
+    transferred_out = tally_unit_month.transferred_out + excluded.transferred_out,
+    not_accepted = tally_unit_month.not_accepted + excluded.not_accepted,
+    withdrawn = tally_unit_month.withdrawn + excluded.withdrawn,
+    refused = tally_unit_month.refused + excluded.refused,
+    stopped = tally_unit_month.stopped + excluded.stopped,
+    early_current = tally_unit_month.early_current + excluded.early_current,
+    on_time_current = tally_unit_month.on_time_current + excluded.on_time_current,
+    late_current = tally_unit_month.late_current + excluded.late_current,
+    no_due_date_current = tally_unit_month.no_due_date_current + excluded.no_due_date_current,
+    early_promised = tally_unit_month.early_promised + excluded.early_promised,
+    on_time_promised = tally_unit_month.on_time_promised + excluded.on_time_promised,
+    late_promised = tally_unit_month.late_promised + excluded.late_promised,
+    no_due_date_promised = tally_unit_month.no_due_date_promised + excluded.no_due_date_promised,
+    open = tally_unit_month.open + excluded.open,
+    overdue_current = tally_unit_month.overdue_current + excluded.overdue_current,
+    paused_current = tally_unit_month.paused_current + excluded.paused_current,
+    open_no_due_date_current = tally_unit_month.open_no_due_date_current + excluded.open_no_due_date_current,
+    overdue_promised = tally_unit_month.overdue_promised + excluded.overdue_promised,
+    paused_promised = tally_unit_month.paused_promised + excluded.paused_promised,
+    open_no_due_date_promised = tally_unit_month.open_no_due_date_promised + excluded.open_no_due_date_promised
