@@ -1,0 +1,51 @@
+using DossierMonitor.Domain.Dossiers;
+using DossierMonitor.Domain.Procedures;
+using DossierMonitor.Domain.Rates;
+using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Domain.Units;
+using DossierMonitor.Storage.EventLog;
+using DossierMonitor.Storage.Reference;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DossierMonitor.Storage.Tests.Contract;
+
+/// <summary>What a backend brings to the suites: an empty database, and another look at the same one.</summary>
+public interface IStoreFixture : IAsyncDisposable
+{
+    Task<DossierStore> OpenAsync(Rulebook rulebook);
+}
+
+public sealed class SqliteStoreFixture : IStoreFixture
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("dossier-store-").FullName;
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2022, 12, 15, 17, 0, 0, TimeSpan.FromHours(7)));
+
+    public string Path => System.IO.Path.Combine(_folder, "store.db");
+
+    public FakeTimeProvider Time => _time;
+
+    public Task<DossierStore> OpenAsync(Rulebook rulebook) => DossierStore.OpenAsync(Path, rulebook, _time);
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
+
+public static class Rulebooks
+{
+    public static Rulebook Of(
+        IEnumerable<Unit> units, IEnumerable<Procedure> procedures, WorkingCalendar calendar, VerdictBy by = VerdictBy.Instant, string name = "test") => new(
+        new ReferenceData(
+            new UnitDirectory(units),
+            new ProcedureCatalog(procedures),
+            calendar,
+            Target.Defaults,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["test"] = $"{name} {calendar.Days.Count} {string.Join(';', procedures)}" }),
+        ClockSettings.ForZone("Asia/Ho_Chi_Minh") with { VerdictBy = by });
+
+    public static Rulebook Of(GoldenCase golden) => Of(GoldenCase.Units, golden.Procedures, GoldenCase.Calendar, golden.VerdictBy);
+
+    public static List<SubmittedEvent> Submitted(this IEnumerable<DossierEvent> events) => [.. events.Select(e => new SubmittedEvent(e, null))];
+}
