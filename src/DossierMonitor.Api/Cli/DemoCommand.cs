@@ -49,6 +49,7 @@ internal static class DemoCommand
                     Reference = "",
                     TimeZone = "Asia/Ho_Chi_Minh",
                     OpenReads = true,
+                    Simulated = true,
                     AdminKey = given.AdminKey ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
                     LogLevel = "Warning",
                 });

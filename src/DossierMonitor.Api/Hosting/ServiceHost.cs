@@ -131,6 +131,11 @@ public sealed class ServiceHost : IAsyncDisposable
         application.Use((context, next) =>
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";
+            if (settings.Simulated)
+            {
+                context.Response.Headers["Data-Label"] = "simulated";
+            }
+
             return next(context);
         });
         application.UseMiddleware<ProblemMiddleware>();
@@ -153,7 +158,17 @@ public sealed class ServiceHost : IAsyncDisposable
             config.Serializer.Options.PropertyNamingPolicy = ApiJson.Options.PropertyNamingPolicy;
         });
         application.MapGet("/openapi/v1.yaml", Contract).ExcludeFromDescription();
-        application.MapScalarApiReference("/docs", options => options.WithTitle("DossierMonitor").WithOpenApiRoutePattern("/openapi/v1.yaml"));
+        application.MapScalarApiReference("/docs", options =>
+        {
+            // An internal service's documentation must not call home, offer to deploy, or fetch fonts.
+            options.WithTitle("DossierMonitor").WithOpenApiRoutePattern("/openapi/v1.yaml");
+            options.Telemetry = false;
+            options.DefaultFonts = false;
+            options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            options.HideClientButton = true;
+            options.Agent = new() { Disabled = true };
+            options.Mcp = new() { Disabled = true };
+        });
         application.MapGet("/", (HttpContext context) => Page(context, "index.html", "text/html; charset=utf-8")).ExcludeFromDescription();
         application.MapGet("/summary.js", (HttpContext context) => Page(context, "summary.js", "text/javascript; charset=utf-8")).ExcludeFromDescription();
         application.MapGet("/style.css", (HttpContext context) => Page(context, "style.css", "text/css; charset=utf-8")).ExcludeFromDescription();

@@ -40,6 +40,9 @@ public sealed record ServiceSettings
 
     public string LogLevel { get; init; } = "Information";
 
+    /// <summary>Set by the demo: every answer carries the header Data-Label: simulated, and the page says so.</summary>
+    public bool Simulated { get; init; }
+
     public static string ShippedReference => Path.Combine(AppContext.BaseDirectory, "Reference");
 
     public string ReferenceFolder => string.IsNullOrWhiteSpace(Reference) ? ShippedReference : Reference;

@@ -6,7 +6,7 @@ const words = {
     overdue: 'Hồ sơ đang quá hạn lâu nhất', code: 'Mã', unit: 'Đơn vị', finished: 'Đã giải quyết', late: 'Trễ hạn',
     rate: 'Đúng hạn', openOverdue: 'Đang quá hạn', distance: 'Khoảng cách (hồ sơ)', days: 'Ngày trễ (trung vị/p90/tối đa)',
     dossier: 'Hồ sơ', holder: 'Đang giữ', due: 'Hẹn trả', daysLate: 'Ngày làm việc trễ', met: 'đạt', missed: 'chưa đạt', none: 'chưa có hồ sơ',
-    must: 'yêu cầu', asOf: 'tính đến', calendar: 'lịch', nothing: 'Không có.', units: 'đơn vị đạt', other: 'English', failed: 'Không tải được',
+    must: 'yêu cầu', asOf: 'tính đến', calendar: 'lịch', nothing: 'Không có.', units: 'đơn vị đạt', simulated: 'DỮ LIỆU MÔ PHỎNG: không có số liệu nào ở đây là của cơ quan thật.', other: 'English', failed: 'Không tải được',
   },
   en: {
     title: 'Late administrative-procedure dossiers', from: 'From', to: 'to', definition: 'Definition', show: 'Show',
@@ -14,7 +14,7 @@ const words = {
     code: 'Code', unit: 'Unit', finished: 'Finished', late: 'Late', rate: 'On time', openOverdue: 'Overdue now',
     distance: 'Distance (dossiers)', days: 'Days late (median/p90/max)', dossier: 'Dossier', holder: 'Holder', due: 'Due',
     daysLate: 'Working days late', met: 'met', missed: 'missed', none: 'no dossiers yet', must: 'must be', asOf: 'as of', calendar: 'calendar',
-    nothing: 'None.', units: 'units meet it', other: 'Tiếng Việt', failed: 'Could not load',
+    nothing: 'None.', units: 'units meet it', simulated: 'SIMULATED DATA: no figure here is a real agency\'s.', other: 'Tiếng Việt', failed: 'Could not load',
   },
 };
 const address = new URL(location.href);
@@ -31,6 +31,7 @@ function element(name, text, classes) {
 
 async function get(path) {
   const response = await fetch(path, { headers: { 'Accept-Language': language } });
+  document.getElementById('simulated').hidden = response.headers.get('Data-Label') !== 'simulated';
   const body = await response.json();
   if (!response.ok) throw new Error(body.detail ?? response.status);
   return body;
