@@ -235,7 +235,7 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
                 _cycle = Cycle.Start(previous.Number + 1, e, at, rules, previous.Unit, _procedureAsWritten!, Find);
                 _cycle.InheritFrom(previous);
                 _cycles.Add(_cycle);
-        _cycle.SetClock(e, Find);
+                _cycle.SetClock(e, Find);
                 _stretches.Begin(_cycle, at, StretchEntry.Reopened);
                 return null;
             default:
