@@ -42,6 +42,12 @@ public static class SettingsLoader
             throw new SettingsException($"A setting has the wrong type: {error.Message}", error);
         }
 
+        // Containers pass an unset variable on as an empty one.
+        if (string.IsNullOrWhiteSpace(settings.AdminKey))
+        {
+            settings = settings with { AdminKey = null };
+        }
+
         settings = adjust?.Invoke(settings) ?? settings;
         var result = new ServiceSettingsValidator().Validate(settings);
         return result.IsValid

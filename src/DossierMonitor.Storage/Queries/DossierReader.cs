@@ -23,11 +23,19 @@ public static class DossierReader
         return events.Exists(e => e.Time <= asOf) ? DossierFold.Fold(code, events, snapshot.Rulebook.Rules, asOf) : null;
     }
 
-    public static IReadOnlyList<(Finding Finding, long Dossiers)> CountFindings(Snapshot snapshot, Instant asOf)
+    /// <summary>How many dossiers have each finding, with the first few codes: held dossiers are in no other list.</summary>
+    public static IReadOnlyList<FindingTally> CountFindings(Snapshot snapshot, Instant asOf)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
+        var at = asOf.Milliseconds;
         return [.. snapshot.Connection
-            .Query<(long Finding, long Dossiers)>(SqlScripts.Get("Queries/count-findings"), new { at = asOf.Milliseconds }, snapshot.Transaction)
-            .Select(row => ((Finding)row.Finding, row.Dossiers))];
+            .Query<(long Finding, long Dossiers)>(SqlScripts.Get("Queries/count-findings"), new { at }, snapshot.Transaction)
+            .Select(row => new FindingTally(
+                (Finding)row.Finding,
+                row.Dossiers,
+                [.. snapshot.Connection.Query<string>(SqlScripts.Get("Queries/list-finding-codes"), new { at, finding = row.Finding }, snapshot.Transaction)]))];
     }
 }
+
+/// <param name="Codes">The first ten dossiers by code.</param>
+public sealed record FindingTally(Finding Finding, long Dossiers, IReadOnlyList<string> Codes);

@@ -82,6 +82,25 @@ public sealed class EveryAnswerTests
     }
 
     [Fact]
+    public async Task A_held_dossier_is_counted_and_named_and_in_no_figure()
+    {
+        await using var service = await TestService.StartAsync();
+        await service.PostOkAsync(SampleProvince.Events);
+        var held = (await service.GetAsync("/v1/findings")).GetProperty("findings").EnumerateArray()
+            .Single(finding => finding.GetProperty("code").GetString() == "noReceipt");
+        held.GetProperty("codes").EnumerateArray().Select(code => code.GetString()).ShouldBe(["HELD"]);
+        (await service.GetAsync("/v1/dossiers/HELD")).GetProperty("state").GetString().ShouldBe("held");
+        (await service.GetAsync("/v1/dossiers")).GetProperty("items").EnumerateArray().ShouldAllBe(item => item.GetProperty("code").GetString() != "HELD");
+        (await service.GetAsync("/v1/on-time?by=unit")).GetProperty("total").GetProperty("received").GetInt32().ShouldBe(7);
+
+        // The receipt comes, later and for an earlier time, and the finish takes its place.
+        await service.PostOkAsync(EventText.Received("h", "HELD", "2022-11-04T09:00:00+07:00", "503", "2022-11-10").ToJsonString());
+        (await service.GetAsync("/v1/dossiers/HELD")).GetProperty("verdict").GetString().ShouldBe("early");
+        (await service.GetAsync("/v1/findings")).GetProperty("findings").EnumerateArray()
+            .ShouldAllBe(finding => finding.GetProperty("code").GetString() != "noReceipt");
+    }
+
+    [Fact]
     public async Task Problems_speak_Vietnamese_when_asked()
     {
         await using var service = await TestService.StartAsync();

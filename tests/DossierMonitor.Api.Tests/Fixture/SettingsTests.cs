@@ -40,6 +40,10 @@ public sealed class SettingsTests
         settings.AdminKey.ShouldBe(Key);
     }
 
+    [Fact]
+    public void An_empty_admin_key_is_none() => SettingsLoader.Load(
+        new Dictionary<string, string?>(StringComparer.Ordinal) { [nameof(ServiceSettings.AdminKey)] = "" }).AdminKey.ShouldBeNull();
+
     [Theory]
     [InlineData("serve", "--time-zone", "Nowhere/At-All")]
     [InlineData("serve", "--colour", "red")]

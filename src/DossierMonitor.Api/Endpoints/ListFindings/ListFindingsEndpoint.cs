@@ -7,7 +7,7 @@ namespace DossierMonitor.Api.Endpoints.ListFindings;
 
 public sealed record FindingsAnswer(string AsOf, IReadOnlyList<FindingCount> Findings);
 
-public sealed record FindingCount(string Code, string Description, long Dossiers);
+public sealed record FindingCount(string Code, string Description, long Dossiers, IReadOnlyList<string> Codes);
 
 /// <summary>GET /v1/findings</summary>
 public sealed class ListFindingsEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
@@ -28,6 +28,6 @@ public sealed class ListFindingsEndpoint(DossierStore store, TimeProvider time) 
         return new FindingsAnswer(
             snapshot.Rulebook.Clock.Days.Text(asOf),
             [.. DossierReader.CountFindings(snapshot, asOf)
-                .Select(count => new FindingCount(count.Finding.Name(), FindingTexts.Of(count.Finding).In(Language), count.Dossiers))]);
+                .Select(count => new FindingCount(count.Finding.Name(), FindingTexts.Of(count.Finding).In(Language), count.Dossiers, count.Codes))]);
     }
 }
