@@ -64,6 +64,7 @@ internal sealed class SubmissionProcessor(DbConnection connection) : IDisposable
         }
 
         _projector.Flush();
+        _log.Flush();
     }
 
     /// <summary>Saves a dossier whose stored figures were dropped.</summary>

@@ -34,6 +34,8 @@ public sealed class EveryAnswerTests
     [InlineData("/v1/definitions")]
     [InlineData("/v1/rejections")]
     [InlineData("/v1/findings")]
+    [InlineData("/v1/log/head")]
+    [InlineData("/v1/log/head?day=2022-12-15")]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
     public async Task Answers_as_the_contract_says(string path)
@@ -63,6 +65,7 @@ public sealed class EveryAnswerTests
     [InlineData("/v1/calendar/2022?x=1", "unknownParameter")]
     [InlineData("/v1/definitions?x=1", "unknownParameter")]
     [InlineData("/v1/rejections?cursor=1", "invalidCursor")]
+    [InlineData("/v1/log/head?day=yesterday", "invalidDate")]
     public async Task Refuses_a_wrong_query_and_names_it(string path, string reason)
     {
         await using var service = await TestService.StartAsync();

@@ -298,6 +298,16 @@ public abstract class DossierStoreContract
         var branches = store.Reader.Read(snapshot => FigureQuery.Run(snapshot, period, Breakdown.Branch, FigureFilter.None)).Total;
         districts.Add(branches);
         Counts.From(districts, DueDateBasis.Current).ShouldBe(totals[0].Item1);
+
+        // A district's filter leaves its branches out unless they are asked for; of the province nothing is left out.
+        long Received(Breakdown by, FigureFilter filter) =>
+            store.Reader.Read(snapshot => FigureQuery.Run(snapshot, period, by, filter)).Total.Flows[Measure.Received];
+        var branch = Received(Breakdown.Unit, new FigureFilter(Unit: "VPDK-502"));
+        branch.ShouldBeGreaterThan(0);
+        Received(Breakdown.Unit, new FigureFilter(Unit: "502", IncludeBranches: true)).ShouldBe(Received(Breakdown.Unit, new FigureFilter(Unit: "502")) + branch);
+        Received(Breakdown.Branch, new FigureFilter(Unit: "502")).ShouldBe(branch);
+        Received(Breakdown.District, new FigureFilter(Unit: "502", IncludeBranches: true)).ShouldBe(Received(Breakdown.Unit, new FigureFilter(Unit: "502", IncludeBranches: true)));
+        Received(Breakdown.Unit, new FigureFilter(Unit: "49")).ShouldBe(Received(Breakdown.Unit, FigureFilter.None));
     }
 
     private static (string, int, Instant) Identity(DossierOccurrence item) => (item.History.Code, item.Occurrence.Cycle, item.Occurrence.From);

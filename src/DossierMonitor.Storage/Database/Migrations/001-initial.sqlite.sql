@@ -2,7 +2,8 @@
 
 create table meta (key text primary key, value text not null) without rowid;
 
-create table source (id integer primary key, name text not null unique);
+-- head: the chain value of the source's last event, so that the next one need not search for it; events: how many there are.
+create table source (id integer primary key, name text not null unique, head blob not null default x'', events integer not null default 0);
 
 create table dossier (
     id integer primary key,
@@ -33,6 +34,8 @@ create table event_log (
     step_due_at text,
     document text,
     target_event_id text,
+    -- SHA-256 over the source's previous chain value, this event's digest and the time at which it was recorded.
+    chain blob not null,
     unique (source_id, event_id)
 );
 create index event_log_dossier on event_log (dossier_id);

@@ -1,0 +1,34 @@
+using DossierMonitor.Api.Answers;
+using DossierMonitor.Storage;
+using DossierMonitor.Storage.Queries;
+
+namespace DossierMonitor.Api.Endpoints.GetLogHead;
+
+public sealed record LogHeadAnswer(string Day, string RecordedBy, IReadOnlyList<SourceHeadAnswer> Heads);
+
+public sealed record SourceHeadAnswer(string Source, long Events, string Chain, string LastRecordedAt);
+
+/// <summary>GET /v1/log/head</summary>
+public sealed class GetLogHeadEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+{
+    public override void Configure()
+    {
+        Get("/v1/log/head");
+        AllowAnonymous();
+    }
+
+    public override Task HandleAsync(CancellationToken ct) => AnswerAsync(store.Reader.Read(Answer), ct);
+
+    private LogHeadAnswer Answer(Snapshot snapshot)
+    {
+        var days = snapshot.Rulebook.Clock.Days;
+        var query = new QueryReader(HttpContext.Request, "day");
+        var day = query.Date("day") ?? days.DateOf(Now);
+        query.ThrowIfRefused();
+        return new LogHeadAnswer(
+            day.Text(),
+            days.Text(days.EndOf(day)),
+            [.. ChainHeadReader.Run(snapshot, days.EndOf(day))
+                .Select(head => new SourceHeadAnswer(head.Source, head.Events, head.Chain, days.Text(head.RecordedAt)))]);
+    }
+}

@@ -1,0 +1,1 @@
+select head, events from source where id = @p0
