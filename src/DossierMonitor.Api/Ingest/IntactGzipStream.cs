@@ -7,7 +7,7 @@ namespace DossierMonitor.Api.Ingest;
 /// middle of a member, and a portal whose connection broke would be told that all it sent is stored. So one more member
 /// with a mark is appended to the input: only when everything before it was whole does the mark come out at the end.
 /// </summary>
-public sealed class IntactGzipStream : Stream
+public sealed class IntactGzipStream : ForwardStream
 {
     private static readonly byte[] Mark = "<<whole to here>>"u8.ToArray();
     private static readonly byte[] MarkMember = Compress(Mark);
@@ -20,20 +20,6 @@ public sealed class IntactGzipStream : Stream
 
     public IntactGzipStream(Stream compressed) =>
         _gzip = new GZipStream(new Continued(compressed, MarkMember), CompressionMode.Decompress);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <exception cref="InvalidDataException">The stream is corrupt or was cut off.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -50,11 +36,6 @@ public sealed class IntactGzipStream : Stream
         return Take(buffer.Span);
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         while (!_ended && _end - _start <= Mark.Length)
@@ -67,16 +48,6 @@ public sealed class IntactGzipStream : Stream
 
         return Take(buffer);
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -120,25 +91,11 @@ public sealed class IntactGzipStream : Stream
     }
 
     /// <summary>One stream, then some more bytes.</summary>
-    private sealed class Continued(Stream first, byte[] then) : Stream
+    private sealed class Continued(Stream first, byte[] then) : ForwardStream
     {
         private bool _firstEnded;
         private bool _anything;
         private int _position;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -173,18 +130,6 @@ public sealed class IntactGzipStream : Stream
 
             return Rest(buffer);
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         private int Rest(Span<byte> buffer)
         {
