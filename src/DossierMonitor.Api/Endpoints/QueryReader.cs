@@ -200,6 +200,17 @@ public sealed class QueryReader
         ["post"] = Channel.Post,
     };
 
+    /// <summary>format and bom of a list: checked here, read where the answer is written.</summary>
+    public void ListForm()
+    {
+        Choice("format", Formats);
+        Choice("bom", Marks);
+    }
+
+    private static readonly Dictionary<string, bool> Formats = new(StringComparer.Ordinal) { ["json"] = false, ["csv"] = true };
+
+    private static readonly Dictionary<string, bool> Marks = new(StringComparer.Ordinal) { ["0"] = false, ["1"] = true };
+
     private static readonly Dictionary<string, bool> Includes = new(StringComparer.Ordinal) { ["branches"] = true };
 
     private static bool IsPlain(string name) => name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');

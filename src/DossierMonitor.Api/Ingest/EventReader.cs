@@ -247,7 +247,7 @@ internal readonly ref struct EventReader(EventDraft draft)
             return null;
         }
 
-        if (text.Length == 0 || text.Any(char.IsControl))
+        if (string.IsNullOrWhiteSpace(text) || text.Any(char.IsControl))
         {
             draft.Refuse(pointer, "invalidText");
             return null;

@@ -56,6 +56,7 @@ public sealed class BadInputTests
     [InlineData("{" + Id + ",\"type\":\"dossier.processing\"," + Time + ",\"data\":{\"holder\":\"gọi 0905123456\"}}", "/data/holder", "personalData")]
     [InlineData("{" + Id + ",\"type\":\"dossier.processing\"," + Time + ",\"data\":{\"holder\":\"a@b.vn\"}}", "/data/holder", "personalData")]
     [InlineData("{\"specversion\":\"0.3\",\"id\":\"x\",\"source\":\"/p\",\"subject\":\"D\",\"type\":\"dossier.finished\"," + Time + "}", "/specversion", "wrongSpecVersion")]
+    [InlineData("{\"specversion\":\"1.0\",\"id\":\" \",\"source\":\"/p\",\"subject\":\"D\",\"type\":\"dossier.finished\"," + Time + "}", "/id", "invalidText")]
     [InlineData("{\"specversion\":\"1.0\",\"id\":\"a\\r\\nb\",\"source\":\"/p\",\"subject\":\"D\",\"type\":\"dossier.finished\"," + Time + "}", "/id", "invalidText")]
     public async Task Refuses_one_event_and_names_the_place(string json, string pointer, string reason)
     {

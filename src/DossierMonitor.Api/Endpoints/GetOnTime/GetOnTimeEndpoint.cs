@@ -49,18 +49,22 @@ public sealed class GetOnTimeEndpoint(DossierStore store, TimeProvider time) : A
         AllowAnonymous();
     }
 
-    public override Task HandleAsync(CancellationToken ct) =>
-        AnswerAsync(store.Reader.Read(Answer), ct);
+    public override Task HandleAsync(CancellationToken ct)
+    {
+        var answer = store.Reader.Read(Answer);
+        return AnswerListAsync(answer, ListColumns.Figures, answer.Rows, null, ct);
+    }
 
     private OnTimeAnswer Answer(Snapshot snapshot)
     {
         var clock = snapshot.Rulebook.Clock;
         var query = new QueryReader(
-            HttpContext.Request, "by", "from", "to", "asOf", "definition", "field", "unit", "procedure", "channel", "include");
+            HttpContext.Request, "by", "from", "to", "asOf", "definition", "field", "unit", "procedure", "channel", "include", "format", "bom");
         var by = query.Choice("by", Breakdowns, required: true);
         var definition = query.Definition();
         var period = query.Period(Now, clock.Days);
         var filter = query.Filter(snapshot.Rulebook.Rules.Units);
+        query.ListForm();
         query.ThrowIfRefused();
 
         var figures = FigureQuery.Run(snapshot, period, by!.Value, filter);

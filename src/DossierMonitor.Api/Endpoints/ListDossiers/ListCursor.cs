@@ -47,7 +47,7 @@ internal sealed record ListCursor(Instant AsOf, ListPosition After)
     private static string Digest(QueryReader query)
     {
         var text = string.Join('&', query.Values
-            .Where(value => value.Key is not ("cursor" or "limit"))
+            .Where(value => value.Key is not ("cursor" or "limit" or "format" or "bom"))
             .OrderBy(value => value.Key, StringComparer.Ordinal)
             .Select(value => $"{value.Key}={value.Value.Length}:{value.Value}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];

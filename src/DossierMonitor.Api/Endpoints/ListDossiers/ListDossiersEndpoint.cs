@@ -36,7 +36,11 @@ public sealed class ListDossiersEndpoint(DossierStore store, TimeProvider time) 
         AllowAnonymous();
     }
 
-    public override Task HandleAsync(CancellationToken ct) => AnswerAsync(store.Reader.Read(Answer), ct);
+    public override Task HandleAsync(CancellationToken ct)
+    {
+        var answer = store.Reader.Read(Answer);
+        return AnswerListAsync(answer, ListColumns.Dossiers, answer.Items, answer.Next, ct);
+    }
 
     private DossiersAnswer Answer(Snapshot snapshot)
     {
@@ -44,7 +48,7 @@ public sealed class ListDossiersEndpoint(DossierStore store, TimeProvider time) 
         var reader = new QueryReader(
             HttpContext.Request,
             "state", "unit", "field", "procedure", "channel", "include", "finding", "from", "to", "asOf", "definition", "minDaysLate",
-            "within", "sort", "limit", "cursor");
+            "within", "sort", "limit", "cursor", "format", "bom");
         var cursor = reader.Has("cursor") ? ListCursor.Read(reader) : null;
         var period = reader.Period(cursor?.AsOf ?? Now, days);
         var state = reader.Choice("state", States);
@@ -64,6 +68,7 @@ public sealed class ListDossiersEndpoint(DossierStore store, TimeProvider time) 
             Limit = reader.Whole("limit", 1, 1_000) ?? 100,
             After = cursor?.After,
         };
+        reader.ListForm();
         reader.ThrowIfRefused();
 
         var page = DossierListReader.Run(snapshot, query);

@@ -1,0 +1,66 @@
+namespace DossierMonitor.Api.Answers;
+
+/// <summary>The columns of the lists as CSV: the members of the JSON answer, nested ones joined by a dot.</summary>
+internal static class ListColumns
+{
+    public static IReadOnlyList<(string Name, Func<RowAnswer, object?> Value)> Figures { get; } =
+    [
+        ("key", row => row.Key),
+        ("name", row => row.Name),
+        ("validFrom", row => row.ValidFrom),
+        ("carriedOver", row => row.CarriedOver),
+        ("received", row => row.Received),
+        ("reopened", row => row.Reopened),
+        ("transferredIn", row => row.TransferredIn),
+        ("transferredOut", row => row.TransferredOut),
+        ("notAccepted", row => row.NotAccepted),
+        ("finished", row => row.Finished),
+        ("early", row => row.Early),
+        ("onTime", row => row.OnTime),
+        ("late", row => row.Late),
+        ("noDueDate", row => row.NoDueDate),
+        ("withdrawn", row => row.Withdrawn),
+        ("refused", row => row.Refused),
+        ("stopped", row => row.Stopped),
+        ("open", row => row.Open),
+        ("openOverdue", row => row.OpenOverdue),
+        ("paused", row => row.Paused),
+        ("openNoDueDate", row => row.OpenNoDueDate),
+        ("onTimeRate", row => row.OnTimeRate),
+        ("lateRate", row => row.LateRate),
+        ("daysLate.total", row => row.DaysLate.Total),
+        ("daysLate.median", row => row.DaysLate.Median),
+        ("daysLate.p90", row => row.DaysLate.P90),
+        ("daysLate.max", row => row.DaysLate.Max),
+        ("target.id", row => row.Target?.Id),
+        ("target.threshold", row => row.Target?.Threshold),
+        ("target.met", row => row.Target?.Met),
+        ("target.distance", row => row.Target?.Distance),
+        ("target.belowMinimumVolume", row => row.Target?.BelowMinimumVolume),
+    ];
+
+    public static IReadOnlyList<(string Name, Func<DossierItem, object?> Value)> Dossiers { get; } =
+    [
+        ("code", item => item.Code),
+        ("cycle", item => item.Cycle),
+        ("unit", item => item.Unit),
+        ("unitName", item => item.UnitName),
+        ("procedure", item => item.Procedure),
+        ("procedureName", item => item.ProcedureName),
+        ("field", item => item.Field),
+        ("channel", item => item.Channel),
+        ("holder", item => item.Holder),
+        ("receivedAt", item => item.ReceivedAt),
+        ("dueAt", item => item.DueAt),
+        ("promisedDueAt", item => item.PromisedDueAt),
+        ("statutoryDueAt", item => item.StatutoryDueAt),
+        ("finishedAt", item => item.FinishedAt),
+        ("state", item => item.State),
+        ("verdict", item => item.Verdict),
+        ("daysLate", item => item.DaysLate),
+        ("calendarDaysLate", item => item.CalendarDaysLate),
+        ("extensions", item => item.Extensions),
+        ("supplements", item => item.Supplements),
+        ("findings", item => item.Findings),
+    ];
+}
