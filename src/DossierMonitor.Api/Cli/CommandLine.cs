@@ -1,5 +1,7 @@
 using System.CommandLine;
 using DossierMonitor.Api.Hosting;
+using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.EventLog;
 
 namespace DossierMonitor.Api.Cli;
 
@@ -45,6 +47,13 @@ public static class CommandLine
         {
             await Console.Error.WriteLineAsync(error.Message);
             return WrongUse;
+        }
+        catch (Exception error) when (error is StorageException or SubmissionFailedException)
+        {
+            // The database failed under way (a full disk, another program's rules): what was committed stays, and the rest
+            // can be sent again with the same ids.
+            await Console.Error.WriteLineAsync($"{error.Message} {error.InnerException?.Message}".Trim());
+            return Incomplete;
         }
     }
 }
