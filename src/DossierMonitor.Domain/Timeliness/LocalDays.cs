@@ -52,9 +52,10 @@ public sealed class LocalDays
         var wall = day.ToDateTime(time, DateTimeKind.Unspecified);
         // A wall-clock time that a jump skips counts as the first instant after the jump; one that occurs twice
         // counts as its first occurrence.
+        // Jumps lie on quarters of an hour, so the end of the gap is the next valid quarter.
         while (Zone.IsInvalidTime(wall))
         {
-            wall = wall.AddMinutes(15);
+            wall = wall.AddTicks(QuarterHour - (wall.Ticks % QuarterHour));
         }
 
         var utcOffset = Zone.IsAmbiguousTime(wall) ? Zone.GetAmbiguousTimeOffsets(wall).Max() : Zone.GetUtcOffset(wall);
@@ -65,6 +66,7 @@ public sealed class LocalDays
         instant.ToDateTimeOffset().ToOffset(TimeSpan.FromMilliseconds(OffsetAt(instant)));
 
     private const long MillisecondsPerDay = 86_400_000;
+    private const long QuarterHour = 15 * TimeSpan.TicksPerMinute;
     private static readonly int UnixEpochDay = new DateOnly(1970, 1, 1).DayNumber;
 
     private long OffsetAt(Instant instant) =>

@@ -53,7 +53,7 @@ public sealed class OnTimeRule(WorkClock clock, VerdictBy by)
 
     /// <summary>The latest due date with which an open dossier is overdue at <paramref name="at"/>.</summary>
     public Instant LatestOverdueAt(Instant at) =>
-        By == VerdictBy.Date ? clock.Days.StartOf(clock.Days.DateOf(at.Previous)).Previous : at.Previous;
+        By == VerdictBy.Date ? clock.Days.StartOf(clock.Days.DateOf(at)).Previous : at.Previous;
 
     /// <summary>
     /// Working days after the local due date through the local date of <paramref name="at"/>, at least 1: a dossier that is
