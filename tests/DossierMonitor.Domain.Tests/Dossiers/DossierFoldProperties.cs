@@ -88,32 +88,45 @@ public sealed class DossierFoldProperties
                 var history = DossierFold.Fold("D1", events, rules);
                 foreach (var unit in history.Stretches.Select(stretch => stretch.Unit).Distinct())
                 {
-                    var marks = history.Stretches.Where(stretch => stretch.Unit == unit).SelectMany(MarksOf).ToList();
+                    var stretches = history.Stretches.Where(stretch => stretch.Unit == unit).ToList();
                     for (var day = -3; day < RandomHistories.DayCount + 8; day++)
                     {
-                        var opening = SmallWorld.Days.EndOf(RandomHistories.FirstDay.AddDays(day));
-                        var cut = SmallWorld.Days.EndOf(RandomHistories.FirstDay.AddDays(day + 2));
-                        var tally = new Tally();
-                        foreach (var mark in marks.Where(mark => mark.At <= cut))
-                        {
-                            tally.Stocks[mark.Measure] += mark.Change;
-                            if (mark.At > opening)
-                            {
-                                tally.Flows[mark.Measure] += mark.Change;
-                            }
-                            else if (mark.Measure == Measure.Open)
-                            {
-                                tally.CarriedOver += mark.Change;
-                            }
-                        }
-
-                        Counts.From(tally, DueDateBasis.Current).Balances.ShouldBeTrue($"{unit} on {cut}");
-                        Counts.From(tally, DueDateBasis.Promised).Balances.ShouldBeTrue($"{unit} on {cut}");
+                        var period = new Period(RandomHistories.FirstDay.AddDays(day), RandomHistories.FirstDay.AddDays(day + 1), SmallWorld.At("2023-06-01 00:00"));
+                        var tally = TallyOf(stretches, period);
+                        Counts.From(tally, DueDateBasis.Current).Balances.ShouldBeTrue($"{unit} {period}");
+                        Counts.From(tally, DueDateBasis.Promised).Balances.ShouldBeTrue($"{unit} {period}");
                         tally.Stocks[Measure.Open].ShouldBeInRange(0, 1);
                     }
                 }
             },
             iter: Iterations, print: sample => Print(sample));
+    }
+
+    [Theory]
+    [MemberData(nameof(Verdicts))]
+    public void Marks_add_up_to_what_walking_the_events_counts(VerdictBy by)
+    {
+        var rules = SmallWorld.Rules(by);
+        RandomHistories.OfDossier("D1").Sample(
+            events =>
+            {
+                var history = DossierFold.Fold("D1", events, rules);
+                var walk = new EventWalk(events, rules);
+                foreach (var unit in history.Stretches.Select(stretch => stretch.Unit).Distinct())
+                {
+                    foreach (var period in Periods(events))
+                    {
+                        var tally = TallyOf(history.Stretches.Where(stretch => stretch.Unit == unit), period);
+                        foreach (var basis in Enum.GetValues<DueDateBasis>())
+                        {
+                            var (counts, daysLate) = walk.Row(unit, period, basis);
+                            Counts.From(tally, basis).ShouldBe(counts, $"{unit} {period} {basis}");
+                            tally.Late(basis).Total.ShouldBe(daysLate, $"{unit} {period} {basis}");
+                        }
+                    }
+                }
+            },
+            iter: Iterations / 2, print: sample => Print(sample));
     }
 
     [Fact]
@@ -214,6 +227,50 @@ public sealed class DossierFoldProperties
             events => DossierFold.Fold("D1", events, rules).Timeline.Select(entry => entry.Event.Id).Order(StringComparer.Ordinal)
                 .ShouldBe(events.Select(e => e.Id).Order(StringComparer.Ordinal)),
             iter: Iterations, print: sample => Print(sample));
+    }
+
+    private static IEnumerable<Period> Periods(DossierEvent[] events)
+    {
+        for (var day = RandomHistories.FirstDay; day <= RandomHistories.FirstDay.AddDays(RandomHistories.DayCount + 4); day = day.AddDays(3))
+        {
+            yield return new Period(day, day.AddDays(4), SmallWorld.At("2023-06-01 00:00"));
+        }
+
+        foreach (var e in events)
+        {
+            yield return new Period(RandomHistories.FirstDay, RandomHistories.FirstDay.AddDays(60), e.Time);
+        }
+    }
+
+    private static Tally TallyOf(IEnumerable<Stretch> stretches, Period period)
+    {
+        var (opening, cut) = (period.Opening(SmallWorld.Days), period.Cut(SmallWorld.Days));
+        var tally = new Tally();
+        foreach (var stretch in stretches)
+        {
+            foreach (var mark in MarksOf(stretch).Where(mark => mark.At <= cut))
+            {
+                tally.Stocks[mark.Measure] += mark.Change;
+                if (mark.At > opening)
+                {
+                    tally.Flows[mark.Measure] += mark.Change;
+                }
+                else if (mark.Measure == Measure.Open)
+                {
+                    tally.CarriedOver += mark.Change;
+                }
+            }
+
+            TallyMarks.LateDaysOf(stretch, mark =>
+            {
+                if (mark.At > opening && mark.At <= cut)
+                {
+                    tally.Late(mark.Basis).Add(mark.Days, 1);
+                }
+            });
+        }
+
+        return tally;
     }
 
     private static IEnumerable<Instant> Edges(DossierEvent[] events, DossierHistory history) =>

@@ -3,7 +3,7 @@ using DossierMonitor.Domain.Procedures;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Domain.Units;
 
-namespace DossierMonitor.Tests.Shared;
+namespace DossierMonitor.Domain.Tests;
 
 /// <summary>The units of the golden cases, with one procedure for each way in which a pause can move a due date.</summary>
 public static class SmallWorld

@@ -2,7 +2,7 @@ using CsCheck;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
 
-namespace DossierMonitor.Tests.Shared;
+namespace DossierMonitor.Domain.Tests.Dossiers;
 
 /// <summary>
 /// Histories as no careful portal would send them: any type at any time, equal times, several sources, voids of events
