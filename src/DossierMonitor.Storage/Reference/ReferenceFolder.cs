@@ -66,7 +66,7 @@ public static class ReferenceFolder
             var path = Path.Combine(folder, name);
             if (File.Exists(path))
             {
-                files[name] = File.ReadAllText(path, Encoding.UTF8).ReplaceLineEndings("\n");
+                files[name] = ReadText(path, name).ReplaceLineEndings("\n");
             }
         }
 
@@ -94,6 +94,19 @@ public static class ReferenceFolder
         }
 
         return new ReferenceData(units!, procedures!, calendar!, targets, files);
+    }
+
+    // Broken letters in names would be seen by everybody and noticed by nobody who could mend them.
+    private static string ReadText(string path, string name)
+    {
+        try
+        {
+            return File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new ReferenceException([new ReferenceError(name, 0, "is not UTF-8 text: save it as \"CSV UTF-8\"")]);
+        }
     }
 
     private static T? Build<T>(string file, List<ReferenceError> errors, Func<T> build)
@@ -128,14 +141,15 @@ public static class ReferenceFolder
                 row.Error("kind is missing");
             }
 
+            var (from, to) = row.Validity();
             units.Add(new Unit(
                 code,
                 row.Text("name") ?? code,
                 kind ?? UnitKind.District,
                 row.OptionalCode("parent"),
                 row.OptionalCode("district"),
-                row.Date("validFrom"),
-                row.Date("validTo"),
+                from,
+                to,
                 row.OptionalCode("successor")));
         }
 
@@ -161,14 +175,15 @@ public static class ReferenceFolder
                 row.Error("a limit in hours is at least 1");
             }
 
+            var (from, to) = row.Validity();
             procedures.Add(new Procedure(
                 code,
                 row.Text("name") ?? code,
                 row.OptionalCode("field"),
                 limit is { } value ? new TimeLimit(value, unit) : null,
                 row.Choice("policy", Policies),
-                row.Date("validFrom"),
-                row.Date("validTo")));
+                from,
+                to));
         }
 
         return procedures;

@@ -38,7 +38,9 @@ internal sealed class ReferenceTable
 
     private void Read(string text, int skipped)
     {
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { DetectColumnCountChanges = false, BadDataFound = null };
+        // A quote that nobody closes would swallow the rest of the file.
+        var misquoted = false;
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { DetectColumnCountChanges = false, BadDataFound = _ => misquoted = true };
         using var parser = new CsvParser(new StringReader(text), configuration);
         try
         {
@@ -48,7 +50,8 @@ internal sealed class ReferenceTable
                 return;
             }
 
-            for (var i = 0; i < parser.Record!.Length; i++)
+            var width = parser.Record!.Length;
+            for (var i = 0; i < width; i++)
             {
                 var name = parser.Record[i].Trim();
                 if (!_columns.Contains(name, StringComparer.OrdinalIgnoreCase))
@@ -69,7 +72,22 @@ internal sealed class ReferenceTable
                     continue;
                 }
 
-                _rows.Add((skipped + parser.RawRow, cells));
+                var line = skipped + parser.RawRow;
+                if (misquoted)
+                {
+                    misquoted = false;
+                    _errors.Add(new ReferenceError(_file, line, "a quote is not closed, or stands inside a cell without being doubled"));
+                    continue;
+                }
+
+                // A comma in a name that nobody quoted shifts every cell behind it.
+                if (cells.Length > width && Array.Exists(cells[width..], cell => !string.IsNullOrWhiteSpace(cell)))
+                {
+                    _errors.Add(new ReferenceError(_file, line, $"has {cells.Length} cells, the header {width}: a cell with a comma needs quotes"));
+                    continue;
+                }
+
+                _rows.Add((line, cells));
             }
         }
         catch (CsvHelperException error)
@@ -136,6 +154,18 @@ internal sealed class ReferenceTable
 
             Error($"{column} '{value}' is not a date like 2022-12-31");
             return null;
+        }
+
+        /// <summary>validFrom and validTo, which must not be the wrong way round: such a row would never hold.</summary>
+        public (DateOnly? From, DateOnly? To) Validity()
+        {
+            var (from, to) = (Date("validFrom"), Date("validTo"));
+            if (to < from)
+            {
+                Error("validTo is before validFrom");
+            }
+
+            return (from, to);
         }
 
         public int? Whole(string column, int minimum, int maximum)

@@ -30,10 +30,10 @@ internal static class TargetsFile
             return Target.Defaults;
         }
 
-        List<Entry>? entries;
+        List<Entry?>? entries;
         try
         {
-            entries = JsonSerializer.Deserialize<List<Entry>>(text, Options);
+            entries = JsonSerializer.Deserialize<List<Entry?>>(text, Options);
         }
         catch (JsonException error)
         {
@@ -41,8 +41,14 @@ internal static class TargetsFile
             return [];
         }
 
+        if (entries is null || entries.Contains(null))
+        {
+            errors.Add(new ReferenceError("targets.json", 0, "not an array of targets as the README describes it: null stands where a target belongs"));
+            return [];
+        }
+
         var targets = new List<Target>();
-        foreach (var entry in entries ?? [])
+        foreach (var entry in entries.OfType<Entry>())
         {
             if (Convert(entry, out var reason) is { } target)
             {
@@ -104,7 +110,8 @@ internal static class TargetsFile
         }
         else if (entry.Each is not null)
         {
-            if (!Enum.TryParse<UnitKind>(entry.Each, ignoreCase: true, out var kind) || int.TryParse(entry.Each, out _))
+            // By name alone: TryParse also takes numbers and lists of names.
+            if (!Enum.TryParse<UnitKind>(entry.Each, ignoreCase: true, out var kind) || !string.Equals(kind.ToString(), entry.Each, StringComparison.OrdinalIgnoreCase))
             {
                 reason = "each must be a unit kind";
             }
