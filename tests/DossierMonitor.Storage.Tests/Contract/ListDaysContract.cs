@@ -1,0 +1,98 @@
+using DossierMonitor.Domain.Dossiers;
+using DossierMonitor.Domain.Rates;
+using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Queries;
+using Shouldly;
+using Xunit;
+
+namespace DossierMonitor.Storage.Tests.Contract;
+
+/// <summary>Lists read days late and the working days ahead from tables; both must be what the domain's rules say.</summary>
+public abstract class ListDaysContract
+{
+    protected abstract IStoreFixture Fixture();
+
+    [Theory]
+    [InlineData(VerdictBy.Instant)]
+    [InlineData(VerdictBy.Date)]
+    public async Task Days_late_of_a_list_are_those_of_the_rule(VerdictBy by)
+    {
+        var rulebook = RandomHistory.With(by, new CalendarDay(new DateOnly(2022, 11, 23), false, "test", "high"));
+        await using var fixture = Fixture();
+        await using var store = await fixture.OpenAsync(rulebook);
+        await RandomHistory.SubmitShuffledAsync(store, RandomHistory.Events(seed: 21, dossiers: 80), 4);
+        var compared = 0;
+        foreach (var asOf in new[] { "2022-11-15T03:00:00Z", "2022-12-01T16:59:59.999Z", "2022-12-01T17:00:00Z", "2023-01-20T03:00:00Z", "2029-05-05T03:00:00Z" })
+        {
+            var period = new Period(new DateOnly(2022, 10, 1), new DateOnly(2029, 12, 31), Instant.Parse(asOf));
+            foreach (var basis in Enum.GetValues<DueDateBasis>())
+            {
+                foreach (var state in new[] { ListState.Overdue, ListState.Late, ListState.All })
+                {
+                    var all = Run(store, state, period, basis, null);
+                    all.Select(item => Days(item, rulebook.Rules.OnTime)).ShouldBeInOrder(SortDirection.Descending);
+                    foreach (var minimum in new[] { 0, 1, 2, 5, 12, 200 })
+                    {
+                        Run(store, state, period, basis, minimum).Count.ShouldBe(all.Count(item => Days(item, rulebook.Rules.OnTime) >= minimum));
+                    }
+
+                    compared += all.Count;
+                }
+            }
+        }
+
+        compared.ShouldBeGreaterThan(300);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(15)]
+    public async Task Due_soon_are_the_open_running_dossiers_due_within_so_many_working_days(int within)
+    {
+        await using var fixture = Fixture();
+        await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
+        await RandomHistory.SubmitShuffledAsync(store, RandomHistory.Events(seed: 22, dossiers: 80), 4);
+        var (days, calendar) = (RandomHistory.Rulebook.Clock.Days, RandomHistory.Rulebook.Reference.Calendar);
+        var found = 0;
+        for (var day = new DateOnly(2022, 11, 2); day < new DateOnly(2022, 12, 20); day = day.AddDays(2))
+        {
+            var asOf = days.At(day, new TimeOnly(10, 0));
+            var period = new Period(new DateOnly(2022, 10, 1), day, asOf);
+            var open = Run(store, ListState.Open, period, DueDateBasis.Current, null);
+            var expected = open.Where(item => item.State == DossierState.Open && item.Latest.Current.Due is { } due
+                && calendar.WorkingDaysBetween(day, days.DateOf(due)) <= within
+                && (calendar.IsWorkingDay(days.DateOf(due)) || calendar.WorkingDaysBetween(day, days.DateOf(due)) < within || days.DateOf(due) == day)).ToList();
+            var listed = store.Reader.Read(snapshot => DossierListReader.Run(snapshot, new DossierListQuery
+            {
+                State = ListState.DueSoon, Period = period, Filter = FigureFilter.None, Within = within, Sort = ListSort.Code, Limit = 1_000,
+            })).Items;
+            listed.Select(item => item.History.Code).ShouldBe(expected.Select(item => item.History.Code).Order(StringComparer.Ordinal), $"{day}");
+            found += listed.Count;
+        }
+
+        found.ShouldBeGreaterThan(5);
+    }
+
+    private static int Days(DossierOccurrence item, OnTimeRule rule)
+    {
+        if (item.Latest.To <= item.Cut)
+        {
+            return item.Latest.Judged(item.Basis)?.DaysLate ?? 0;
+        }
+
+        return item.State == DossierState.Overdue ? rule.DaysLate(item.Latest.Due(item.Basis).Due!.Value, item.Cut) : 0;
+    }
+
+    private static IReadOnlyList<DossierOccurrence> Run(DossierStore store, ListState state, Period period, DueDateBasis basis, int? minimum) =>
+        store.Reader.Read(snapshot => DossierListReader.Run(snapshot, new DossierListQuery
+        {
+            State = state, Period = period, Filter = FigureFilter.None, Basis = basis, MinDaysLate = minimum, Sort = ListSort.DaysLate, Descending = true, Limit = 1_000,
+        })).Items;
+}
+
+public sealed class SqliteListDaysTests : ListDaysContract
+{
+    protected override IStoreFixture Fixture() => new SqliteStoreFixture();
+}
