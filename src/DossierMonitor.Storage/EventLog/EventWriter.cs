@@ -29,6 +29,7 @@ public sealed class EventWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Task _loop;
     private volatile Rulebook _rulebook;
+    private volatile Rulebook? _incoming;
 
     public EventWriter(SqliteDatabase database, Rulebook rulebook, TimeProvider time)
     {
@@ -42,6 +43,16 @@ public sealed class EventWriter : IAsyncDisposable
 
     /// <summary>The rules in force: those that the database's figures were computed with.</summary>
     public Rulebook Rulebook => _rulebook;
+
+    /// <summary>
+    /// The rules with that digest: those in force or those of a recomputation under way, whose commit a reader may see a
+    /// moment before the swap. Null when the figures were computed by neither.
+    /// </summary>
+    internal Rulebook? WithDigest(string? digest)
+    {
+        var (current, incoming) = (_rulebook, _incoming);
+        return digest == current.Digest ? current : digest == incoming?.Digest ? incoming : null;
+    }
 
     public bool IsRunning => !_loop.IsCompleted;
 
@@ -182,6 +193,7 @@ public sealed class EventWriter : IAsyncDisposable
     {
         try
         {
+            _incoming = work.Rulebook;
             var count = Recomputation.Run(_database, _processor, work.Rulebook, Instant.From(_time.GetUtcNow()), work.Progress);
             _rulebook = work.Rulebook;
             work.Done.SetResult(count);

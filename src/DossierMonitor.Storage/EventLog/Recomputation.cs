@@ -60,12 +60,15 @@ internal static class Recomputation
             SqlScripts.Get("Reference/insert-reference-set"),
             new { digest = rulebook.Digest, at = now.Milliseconds, files = JsonSerializer.Serialize(rulebook.Reference.Files) },
             transaction);
-        transaction.Commit();
+
+        // Before the commit: whoever is told may take its time, or fail, and between the commit and the swap of the rules
+        // nothing may do either.
         if (total > 0)
         {
             progress?.Report((done, total));
         }
 
+        transaction.Commit();
         return done;
     }
 

@@ -49,18 +49,17 @@ public sealed class SnapshotReader(SqliteDatabase database, EventWriter writer)
         ArgumentNullException.ThrowIfNull(query);
         for (var attempt = 0; ; attempt++)
         {
-            var rulebook = writer.Rulebook;
             var connection = database.RentReader();
             try
             {
                 using var transaction = connection.BeginTransaction(deferred: true);
                 var digest = connection.ExecuteScalar<string?>(SqlScripts.Get("Reference/get-meta"), new { key = "rulebook" }, transaction);
 
-                // Between the commit of a recomputation and the swap of the rules a snapshot may be of the other rules.
-                // One that stays so was made by another program, and answering it would mix two sets of rules.
-                if (digest != rulebook.Digest)
+                if (writer.WithDigest(digest) is not { } rulebook)
                 {
-                    if (attempt < 1_000)
+                    // The rules were swapped after the snapshot was taken: the next one is of the new ones. One that stays
+                    // unknown was made by another program, and answering it would mix two sets of rules.
+                    if (attempt < 10)
                     {
                         continue;
                     }
