@@ -315,7 +315,7 @@ public abstract class DossierStoreContract
     private static async Task<IReadOnlyList<EventStatus>> Outcomes(DossierStore store, params DossierEvent[] events) =>
         [.. (await store.Writer.SubmitAsync(events.Submitted())).Select(outcome => outcome.Status)];
 
-    private static IEnumerable<(ListState State, long Number)> Numbers(Counts counts) =>
+    internal static IEnumerable<(ListState State, long Number)> Numbers(Counts counts) =>
     [
         (ListState.CarriedOver, counts.CarriedOver), (ListState.Received, counts.Received), (ListState.Reopened, counts.Reopened),
         (ListState.TransferredIn, counts.TransferredIn), (ListState.TransferredOut, counts.TransferredOut), (ListState.NotAccepted, counts.NotAccepted),

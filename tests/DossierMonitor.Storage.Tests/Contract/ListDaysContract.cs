@@ -75,6 +75,36 @@ public abstract class ListDaysContract
         found.ShouldBeGreaterThan(5);
     }
 
+    /// <summary>An event of the last millisecond of a day, or of the first, is on one side of the edge in a list and in its number.</summary>
+    [Fact]
+    public async Task At_the_edges_of_days_a_list_has_as_many_items_as_its_number_says()
+    {
+        var days = RandomHistory.Rulebook.Clock.Days;
+        var events = RandomHistory.Events(seed: 23, dossiers: 80).Select((e, i) => e with
+        {
+            Time = (i % 3) switch { 0 => days.StartOf(days.DateOf(e.Time)), 1 => days.EndOf(days.DateOf(e.Time)), _ => days.At(days.DateOf(e.Time), new TimeOnly(10, 0)) },
+        }).ToList();
+        await using var fixture = Fixture();
+        await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
+        await RandomHistory.SubmitShuffledAsync(store, events, 4);
+        var compared = 0L;
+        for (var day = new DateOnly(2022, 11, 2); day < new DateOnly(2022, 12, 10); day = day.AddDays(1))
+        {
+            foreach (var asOf in new[] { Instant.Parse("2023-06-01T00:00:00Z"), days.StartOf(day), days.At(day, new TimeOnly(10, 0)) })
+            {
+                var period = new Period(day, day.AddDays(1), asOf);
+                var counts = Counts.From(store.Reader.Read(snapshot => FigureQuery.Run(snapshot, period, Breakdown.Unit, FigureFilter.None)).Total, DueDateBasis.Current);
+                foreach (var (state, number) in DossierStoreContract.Numbers(counts))
+                {
+                    Run(store, state, period, DueDateBasis.Current, null).Count.ShouldBe((int)number, $"{state} {period}");
+                    compared += number;
+                }
+            }
+        }
+
+        compared.ShouldBeGreaterThan(1_000);
+    }
+
     private static int Days(DossierOccurrence item, OnTimeRule rule)
     {
         if (item.Latest.To <= item.Cut)
