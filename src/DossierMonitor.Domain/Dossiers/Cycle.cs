@@ -224,26 +224,34 @@ internal sealed class Cycle
             return;
         }
 
-        CurrentDue = Moved(CurrentDue, _currentCountsFrom, at, Finding.BeyondCalendar, e, find);
-        PromisedDue = Moved(PromisedDue, _promisedCountsFrom, at, Finding.BeyondCalendar, e, find);
-        StatutoryDue = Moved(StatutoryDue, _statutoryCountsFrom, at, Finding.StatutoryUnknown, e, find);
+        CurrentDue = MovedAppointment(CurrentDue, _currentCountsFrom, at, e, find);
+        PromisedDue = MovedAppointment(PromisedDue, _promisedCountsFrom, at, e, find);
+        if (StatutoryDue is { } statutory)
+        {
+            StatutoryDue = PausedTime.MoveWithoutRescue(_rules.Clock, _rules.OnTime, statutory, _statutoryCountsFrom, at, LimitUnit);
+            if (StatutoryDue is null)
+            {
+                find(Finding.StatutoryUnknown, e);
+            }
+        }
     }
 
-    private Instant? Moved(Instant? due, Instant from, Instant to, Finding whenUnknown, DossierEvent e,
-        Action<Finding, DossierEvent> find)
+    // A statutory date that cannot be known is unknown. An appointed one was promised: it stays, moved as well as can be.
+    private Instant? MovedAppointment(Instant? due, Instant from, Instant to, DossierEvent e, Action<Finding, DossierEvent> find)
     {
         if (due is not { } date)
         {
             return null;
         }
 
-        var moved = PausedTime.MoveWithoutRescue(_rules.Clock, _rules.OnTime, date, from, to, LimitUnit);
-        if (moved is null)
+        if (PausedTime.MoveWithoutRescue(_rules.Clock, _rules.OnTime, date, from, to, LimitUnit) is { } moved)
         {
-            find(whenUnknown, e);
+            return moved;
         }
 
-        return moved;
+        find(Finding.BeyondCalendar, e);
+        return PausedTime.WithoutRescue(
+            _rules.OnTime, date, PausedTime.MoveProvisionally(_rules.Clock, date, from, to, LimitUnit), from, to);
     }
 
     private void SetCurrent(Instant? due, Instant at)

@@ -57,7 +57,10 @@ public sealed class WorkClock(WorkingCalendar calendar, LocalDays localDays, Off
     }
 
     /// <summary>The earliest instant at which <paramref name="time"/> of office time has passed since <paramref name="start"/>.</summary>
-    public bool TryAddOfficeTime(Instant start, TimeSpan time, out Instant end)
+    public bool TryAddOfficeTime(Instant start, TimeSpan time, out Instant end) => TryAddOfficeTime(start, time, provisionally: false, out end);
+
+    /// <summary>With <paramref name="provisionally"/> it goes on beyond the last loaded year, with weekends only.</summary>
+    public bool TryAddOfficeTime(Instant start, TimeSpan time, bool provisionally, out Instant end)
     {
         end = start;
         if (time <= TimeSpan.Zero)
@@ -66,7 +69,7 @@ public sealed class WorkClock(WorkingCalendar calendar, LocalDays localDays, Off
         }
 
         var left = time;
-        for (var day = Days.DateOf(start); !Calendar.IsBeyondEnd(day) && day.Year < 2140; day = day.AddDays(1))
+        for (var day = Days.DateOf(start); (provisionally || !Calendar.IsBeyondEnd(day)) && day.Year < 2140; day = day.AddDays(1))
         {
             if (!Calendar.IsWorkingDay(day))
             {

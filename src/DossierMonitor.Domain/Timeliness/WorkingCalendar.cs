@@ -118,6 +118,13 @@ public sealed class WorkingCalendar
         return !IsBeyondEnd(result);
     }
 
+    /// <summary>
+    /// As <see cref="TryAddWorkingDays"/>, but beyond the last loaded year it goes on with weekends only. For dates that must
+    /// not vanish because nobody has loaded the next year yet; whoever uses it says that the result is provisional.
+    /// </summary>
+    public DateOnly AddWorkingDaysProvisionally(DateOnly start, int days) =>
+        TryAddWorkingDays(start, days, out var result) || result > start ? result : start.AddDays(days * 7 / 5);
+
     private int Through(DateOnly date) => _workingDaysThrough[Index(date)];
 
     private int Index(DateOnly date) => Math.Clamp(date.DayNumber - FirstDay, 0, _workingDaysThrough.Length - 1);

@@ -32,6 +32,24 @@ public sealed class FoldTests
         history.Stretches.ShouldAllBe(stretch => stretch.Current.OverdueFrom == null);
     }
 
+    [Theory]
+    [InlineData("2027-01-10T17:00:00+07:00", "2027-01-14T17:00:00+07:00")] // Sun 10 Jan + 23, 24, 25, 28 Dec = 4 days: 11, 12, 13, 14 Jan
+    [InlineData("2026-12-30T17:00:00+07:00", "2027-01-05T17:00:00+07:00")] // Wed 30 Dec + 4 days: 31 Dec, Fri 1, Mon 4, Tue 5 Jan
+    public void A_pause_past_the_calendar_s_end_does_not_make_the_due_date_vanish(string due, string moved)
+    {
+        var history = Fold(
+            Received("2026-12-18T08:00:00+07:00", due),
+            Event("p", DossierEventType.Suspended, "2026-12-22T08:00:00+07:00"),
+            Event("q", DossierEventType.Resumed, "2026-12-28T08:00:00+07:00"),
+            Event("f", DossierEventType.Finished, "2027-03-01T08:00:00+07:00"));
+        var last = history.Last!;
+        last.CurrentJudgement!.Value.Verdict.ShouldBe(Verdict.Late);
+        last.PromisedJudgement!.Value.Verdict.ShouldBe(Verdict.Late);
+        last.CurrentJudgement!.Value.Due.ShouldBe(Instant.Parse(moved));
+        last.StatutoryDue.ShouldBeNull();
+        history.Findings.Select(finding => finding.Code).ShouldContain(Finding.BeyondCalendar);
+    }
+
     [Fact]
     public void Stretches_of_a_cycle_lie_end_to_end()
     {

@@ -66,7 +66,12 @@ public abstract class ListDaysContract
                 && (calendar.IsWorkingDay(days.DateOf(due)) || calendar.WorkingDaysBetween(day, days.DateOf(due)) < within || days.DateOf(due) == day)).ToList();
             var listed = store.Reader.Read(snapshot => DossierListReader.Run(snapshot, new DossierListQuery
             {
-                State = ListState.DueSoon, Period = period, Filter = FigureFilter.None, Within = within, Sort = ListSort.Code, Limit = 1_000,
+                State = ListState.DueSoon,
+                Period = period,
+                Filter = FigureFilter.None,
+                Within = within,
+                Sort = ListSort.Code,
+                Limit = 1_000,
             })).Items;
             listed.Select(item => item.History.Code).ShouldBe(expected.Select(item => item.History.Code).Order(StringComparer.Ordinal), $"{day}");
             found += listed.Count;
@@ -118,7 +123,14 @@ public abstract class ListDaysContract
     private static IReadOnlyList<DossierOccurrence> Run(DossierStore store, ListState state, Period period, DueDateBasis basis, int? minimum) =>
         store.Reader.Read(snapshot => DossierListReader.Run(snapshot, new DossierListQuery
         {
-            State = state, Period = period, Filter = FigureFilter.None, Basis = basis, MinDaysLate = minimum, Sort = ListSort.DaysLate, Descending = true, Limit = 1_000,
+            State = state,
+            Period = period,
+            Filter = FigureFilter.None,
+            Basis = basis,
+            MinDaysLate = minimum,
+            Sort = ListSort.DaysLate,
+            Descending = true,
+            Limit = 1_000,
         })).Items;
 }
 

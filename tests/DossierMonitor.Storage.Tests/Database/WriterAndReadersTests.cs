@@ -136,7 +136,11 @@ public sealed class WriterAndReadersTests
         {
             store.Reader.Read(snapshot => DossierListReader.Run(snapshot, new DossierListQuery
             {
-                State = ListState.Received, Period = Year, Filter = filter, Sort = ListSort.Code, After = new ListPosition("", "", 0, 0),
+                State = ListState.Received,
+                Period = Year,
+                Filter = filter,
+                Sort = ListSort.Code,
+                After = new ListPosition("", "", 0, 0),
             })).Items.ShouldHaveSingleItem().History.Code.ShouldBe(hostile);
             store.Reader.Read(snapshot => FigureQuery.Run(snapshot, Year, Breakdown.Procedure, filter)).Total.Flows[Measure.Received].ShouldBe(1);
         }
