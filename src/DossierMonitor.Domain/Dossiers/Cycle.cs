@@ -98,7 +98,7 @@ internal sealed class Cycle
     {
         if (_limit is { } limit)
         {
-            StatutoryDue = Compute(limit, StartedAt, Finding.StatutoryUnknown, e, find);
+            StatutoryDue = Statutory(limit, StartedAt, e, find);
         }
 
         if (e.DueAt is { } appointed)
@@ -107,11 +107,7 @@ internal sealed class Cycle
         }
         else if (_limit is not null)
         {
-            CurrentDue = StatutoryDue;
-            if (CurrentDue is null)
-            {
-                find(Finding.BeyondCalendar, e);
-            }
+            CurrentDue = AppointmentByLimit(StartedAt, e, find);
         }
 
         PromisedDue = CurrentDue;
@@ -178,9 +174,9 @@ internal sealed class Cycle
         var restarts = Policy == ClockPolicy.Restart && e.Type == DossierEventType.SupplementReceived && _limit is not null;
         if (restarts)
         {
-            StatutoryDue = Compute(_limit!.Value, at, Finding.StatutoryUnknown, e, find);
+            StatutoryDue = Statutory(_limit!.Value, at, e, find);
             _statutoryCountsFrom = at;
-            SetCurrent(StatutoryDue, at);
+            SetCurrent(AppointmentByLimit(at, e, find), at);
         }
         else if (TakesPortalsDate && e.DueAt is { } appointed)
         {
@@ -228,7 +224,7 @@ internal sealed class Cycle
         PromisedDue = MovedAppointment(PromisedDue, _promisedCountsFrom, at, e, find);
         if (StatutoryDue is { } statutory)
         {
-            StatutoryDue = PausedTime.MoveWithoutRescue(_rules.Clock, _rules.OnTime, statutory, _statutoryCountsFrom, at, LimitUnit);
+            StatutoryDue = Moved(_rules.Clock, statutory, _statutoryCountsFrom, at);
             if (StatutoryDue is null)
             {
                 find(Finding.StatutoryUnknown, e);
@@ -236,7 +232,8 @@ internal sealed class Cycle
         }
     }
 
-    // A statutory date that cannot be known is unknown. An appointed one was promised: it stays, moved as well as can be.
+    // A statutory date that the calendar cannot tell is unknown. An appointed one must not vanish: the dossier would be in no
+    // rate until somebody loads the next year. It goes on provisionally, and the finding says so.
     private Instant? MovedAppointment(Instant? due, Instant from, Instant to, DossierEvent e, Action<Finding, DossierEvent> find)
     {
         if (due is not { } date)
@@ -244,15 +241,29 @@ internal sealed class Cycle
             return null;
         }
 
-        if (PausedTime.MoveWithoutRescue(_rules.Clock, _rules.OnTime, date, from, to, LimitUnit) is { } moved)
+        if (Moved(_rules.Clock, date, from, to) is { } moved)
         {
             return moved;
         }
 
         find(Finding.BeyondCalendar, e);
-        return PausedTime.WithoutRescue(
-            _rules.OnTime, date, PausedTime.MoveProvisionally(_rules.Clock, date, from, to, LimitUnit), from, to);
+        return Moved(_rules.Clock.Provisional, date, from, to) ?? date;
     }
+
+    /// <summary>The appointed date that follows from the limit, whose statutory date has just been computed.</summary>
+    private Instant? AppointmentByLimit(Instant from, DossierEvent e, Action<Finding, DossierEvent> find)
+    {
+        if (StatutoryDue is not null)
+        {
+            return StatutoryDue;
+        }
+
+        find(Finding.BeyondCalendar, e);
+        return _rules.Clock.Provisional.TryDueDate(from, _limit!.Value, out var due) ? due : null;
+    }
+
+    private Instant? Moved(WorkClock clock, Instant due, Instant from, Instant to) =>
+        PausedTime.MoveWithoutRescue(clock, _rules.OnTime, due, from, to, LimitUnit);
 
     private void SetCurrent(Instant? due, Instant at)
     {
@@ -265,12 +276,12 @@ internal sealed class Cycle
         }
     }
 
-    private Instant? Compute(TimeLimit limit, Instant from, Finding whenUnknown, DossierEvent e, Action<Finding, DossierEvent> find)
+    private Instant? Statutory(TimeLimit limit, Instant from, DossierEvent e, Action<Finding, DossierEvent> find)
     {
         var clock = _rules.Clock;
         if (!clock.TryDueDate(from, limit, out var due))
         {
-            find(whenUnknown, e);
+            find(Finding.StatutoryUnknown, e);
             return null;
         }
 

@@ -30,35 +30,16 @@ public static class PausedTime
     }
 
     /// <summary>
-    /// As <see cref="Move"/>, but beyond the calendar's end weekends alone are off. An appointed date must not vanish there:
-    /// a pause over New Year's Eve would take a late dossier out of every rate until somebody loads the next year.
+    /// As <see cref="Move"/>, but a pause cannot rescue a dossier that was already overdue when it began: counted in whole
+    /// days, a due date of 10:00 could land after a resume at 09:00, and the dossier would be in time for an hour.
     /// </summary>
-    public static Instant MoveProvisionally(WorkClock clock, Instant due, Instant paused, Instant resumed, TimeLimitUnit unit)
-    {
-        ArgumentNullException.ThrowIfNull(clock);
-        if (unit == TimeLimitUnit.Hours)
-        {
-            return clock.TryAddOfficeTime(due, clock.OfficeTimeBetween(paused, resumed), provisionally: true, out var end) ? end : due;
-        }
-
-        var days = clock.Calendar.WorkingDaysBetween(clock.Days.DateOf(paused), clock.Days.DateOf(resumed));
-        return days == 0
-            ? due
-            : clock.Days.At(clock.Calendar.AddWorkingDaysProvisionally(clock.Days.DateOf(due), days), clock.Days.TimeOf(due));
-    }
-
-    /// <summary>
-    /// A pause cannot rescue a dossier that was already overdue when it began: counted in whole days, a due date of 10:00 could
-    /// land after a resume at 09:00, and the dossier would be in time for an hour.
-    /// </summary>
-    public static Instant WithoutRescue(OnTimeRule rule, Instant due, Instant moved, Instant paused, Instant resumed)
+    public static Instant? MoveWithoutRescue(
+        WorkClock clock, OnTimeRule rule, Instant due, Instant paused, Instant resumed, TimeLimitUnit unit)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        return rule.IsOverdue(due, paused) && !rule.IsOverdue(moved, resumed) ? rule.LatestOverdueAt(resumed) : moved;
+        var moved = Move(clock, due, paused, resumed, unit);
+        return rule.IsOverdue(due, paused) && moved is { } date && !rule.IsOverdue(date, resumed)
+            ? rule.LatestOverdueAt(resumed)
+            : moved;
     }
-
-    /// <summary>As <see cref="Move"/>, <see cref="WithoutRescue"/>.</summary>
-    public static Instant? MoveWithoutRescue(
-        WorkClock clock, OnTimeRule rule, Instant due, Instant paused, Instant resumed, TimeLimitUnit unit) =>
-        Move(clock, due, paused, resumed, unit) is { } moved ? WithoutRescue(rule, due, moved, paused, resumed) : null;
 }

@@ -6,7 +6,12 @@ namespace DossierMonitor.Domain.Timeliness;
 /// </summary>
 public sealed class WorkClock(WorkingCalendar calendar, LocalDays localDays, OfficeHours hours, TimeOnly lateReceiptAfter)
 {
+    private WorkClock? _provisional;
+
     public WorkingCalendar Calendar { get; } = calendar;
+
+    /// <summary>The clock of <see cref="WorkingCalendar.Provisional"/>.</summary>
+    public WorkClock Provisional => _provisional ??= new WorkClock(Calendar.Provisional, Days, Hours, LateReceiptAfter);
 
     public LocalDays Days { get; } = localDays;
 
@@ -57,10 +62,7 @@ public sealed class WorkClock(WorkingCalendar calendar, LocalDays localDays, Off
     }
 
     /// <summary>The earliest instant at which <paramref name="time"/> of office time has passed since <paramref name="start"/>.</summary>
-    public bool TryAddOfficeTime(Instant start, TimeSpan time, out Instant end) => TryAddOfficeTime(start, time, provisionally: false, out end);
-
-    /// <summary>With <paramref name="provisionally"/> it goes on beyond the last loaded year, with weekends only.</summary>
-    public bool TryAddOfficeTime(Instant start, TimeSpan time, bool provisionally, out Instant end)
+    public bool TryAddOfficeTime(Instant start, TimeSpan time, out Instant end)
     {
         end = start;
         if (time <= TimeSpan.Zero)
@@ -69,7 +71,7 @@ public sealed class WorkClock(WorkingCalendar calendar, LocalDays localDays, Off
         }
 
         var left = time;
-        for (var day = Days.DateOf(start); (provisionally || !Calendar.IsBeyondEnd(day)) && day.Year < 2140; day = day.AddDays(1))
+        for (var day = Days.DateOf(start); !Calendar.IsBeyondEnd(day) && day.Year < 2140; day = day.AddDays(1))
         {
             if (!Calendar.IsWorkingDay(day))
             {

@@ -20,6 +20,7 @@ public sealed class WorkingCalendar
     private readonly int[] _workingDaysThrough;
     private readonly Dictionary<DateOnly, CalendarDay> _days;
     private readonly Dictionary<int, CalendarYear> _years;
+    private WorkingCalendar? _provisional;
 
     public WorkingCalendar(string version, IEnumerable<CalendarDay> days, IEnumerable<CalendarYear>? years = null)
     {
@@ -52,6 +53,15 @@ public sealed class WorkingCalendar
         }
     }
 
+    // The same days without the end.
+    private WorkingCalendar(WorkingCalendar confirmed)
+    {
+        Version = confirmed.Version;
+        _days = confirmed._days;
+        _years = confirmed._years;
+        _workingDaysThrough = confirmed._workingDaysThrough;
+    }
+
     /// <summary>Saturdays and Sundays off, nothing else known, no last year: the calendar of a folder without calendar.csv.</summary>
     public static WorkingCalendar WeekendsOnly { get; } = new("weekends-only", []);
 
@@ -60,6 +70,12 @@ public sealed class WorkingCalendar
 
     /// <summary>Null when no list is loaded: then there is no end to compute beyond.</summary>
     public int? LastLoadedYear { get; }
+
+    /// <summary>
+    /// This calendar going on beyond its end with weekends only. For dates that must not vanish because nobody has loaded the
+    /// next year yet; whoever uses it says that the result is provisional.
+    /// </summary>
+    public WorkingCalendar Provisional => LastLoadedYear is null ? this : _provisional ??= new WorkingCalendar(this);
 
     public IReadOnlyCollection<CalendarDay> Days => _days.Values;
 
@@ -117,13 +133,6 @@ public sealed class WorkingCalendar
 
         return !IsBeyondEnd(result);
     }
-
-    /// <summary>
-    /// As <see cref="TryAddWorkingDays"/>, but beyond the last loaded year it goes on with weekends only. For dates that must
-    /// not vanish because nobody has loaded the next year yet; whoever uses it says that the result is provisional.
-    /// </summary>
-    public DateOnly AddWorkingDaysProvisionally(DateOnly start, int days) =>
-        TryAddWorkingDays(start, days, out var result) || result > start ? result : start.AddDays(days * 7 / 5);
 
     private int Through(DateOnly date) => _workingDaysThrough[Index(date)];
 

@@ -133,12 +133,9 @@ public static class DossierListReader
             case ListState.OpenNoDueDate: return $"{open} and s.due_{basis} is null";
             case ListState.DueSoon:
                 var days = rulebook.Clock.Days;
-                if (!rulebook.Reference.Calendar.TryAddWorkingDays(days.DateOf(cut), query.Within, out var last))
-                {
-                    // Beyond the last loaded year the plan ahead knows weekends only; nothing is promised or judged by it.
-                    WorkingCalendar.WeekendsOnly.TryAddWorkingDays(days.DateOf(cut), query.Within, out last);
-                }
 
+                // A plan ahead; nothing is promised or judged by it.
+                rulebook.Reference.Calendar.Provisional.TryAddWorkingDays(days.DateOf(cut), query.Within, out var last);
                 parameters.Add("soon", days.EndOf(last).Milliseconds);
                 return $"{open} and s.paused = 0 and {notOverdue} and s.due_{basis} <= @soon";
             case ListState.CarriedOver:

@@ -51,6 +51,30 @@ public sealed class FoldTests
     }
 
     [Fact]
+    public void Neither_does_a_restart_or_a_reopening_past_the_calendar_s_end()
+    {
+        var restart = new FoldRules(Clock, Rules.OnTime, Rules.Units,
+            new ProcedureCatalog([new Procedure("P", "P", "land", new TimeLimit(10, TimeLimitUnit.WorkingDays), ClockPolicy.Restart)]));
+        var restarted = DossierFold.Fold("D",
+        [
+            Received("2026-12-01T08:00:00+07:00", "2026-12-15T17:00:00+07:00"),
+            Event("p", DossierEventType.SupplementRequested, "2026-12-14T08:00:00+07:00"),
+            Event("q", DossierEventType.SupplementReceived, "2026-12-28T08:00:00+07:00"), // + 10: 29, 30, 31 Dec, 1, 4, 5, 6, 7, 8, 11 Jan
+        ], restart);
+        restarted.Last!.Current.Due.ShouldBe(Instant.Parse("2027-01-11T17:00:00+07:00"));
+        restarted.Last!.StatutoryDue.ShouldBeNull();
+        restarted.Findings.Select(finding => finding.Code).ShouldContain(Finding.BeyondCalendar);
+        restarted.Findings.Select(finding => finding.Code).ShouldNotContain(Finding.NoDueDate);
+
+        var reopened = Fold(
+            Received("2026-12-01T08:00:00+07:00", "2026-12-15T17:00:00+07:00"),
+            Event("f", DossierEventType.Finished, "2026-12-14T08:00:00+07:00"),
+            Event("o", DossierEventType.Reopened, "2026-12-28T08:00:00+07:00"));
+        reopened.Last!.Current.Due.ShouldBe(Instant.Parse("2027-01-11T17:00:00+07:00"));
+        reopened.Findings.Select(finding => finding.Code).ShouldContain(Finding.BeyondCalendar);
+    }
+
+    [Fact]
     public void Stretches_of_a_cycle_lie_end_to_end()
     {
         var history = Fold(
