@@ -1,15 +1,10 @@
-using System.Reflection;
-using DossierMonitor.Api.Answers;
-using DossierMonitor.Api.Endpoints;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Api.Security;
-using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Reference;
 using FastEndpoints;
 using Microsoft.AspNetCore.ResponseCompression;
-using Microsoft.Extensions.FileProviders;
 using Scalar.AspNetCore;
 using Serilog;
 using Serilog.Events;
@@ -152,11 +147,7 @@ public sealed class ServiceHost : IAsyncDisposable
         });
         application.UseRouting();
         application.UseMiddleware<Authentication>();
-        application.UseFastEndpoints(config =>
-        {
-            config.Errors.UseProblemDetails();
-            config.Serializer.Options.PropertyNamingPolicy = ApiJson.Options.PropertyNamingPolicy;
-        });
+        application.UseFastEndpoints();
         application.MapGet("/openapi/v1.yaml", Contract).ExcludeFromDescription();
         application.MapScalarApiReference("/docs", options =>
         {

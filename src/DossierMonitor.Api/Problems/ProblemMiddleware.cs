@@ -1,6 +1,5 @@
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.EventLog;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace DossierMonitor.Api.Problems;
 
@@ -80,7 +79,7 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         context.Response.Headers.Allow = allow;
 
         // What is left of a body that was refused half-read is not the next request's business.
-        if (context.Features.Get<IHttpBodyControlFeature>() is not null && kind.Status is 413 or 400 && context.Request.Protocol == "HTTP/1.1")
+        if (kind.Status is 413 or 400 && context.Request.Protocol == "HTTP/1.1")
         {
             context.Response.Headers.Connection = "close";
         }

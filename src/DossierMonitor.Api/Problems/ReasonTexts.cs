@@ -64,8 +64,6 @@ public static class ReasonTexts
         ["referenceError"] = new("{0}", "{0}"),
     };
 
-    public static IReadOnlyCollection<string> All => Texts.Keys;
-
     public static string Text(RefusalReason reason, Language language)
     {
         ArgumentNullException.ThrowIfNull(reason);

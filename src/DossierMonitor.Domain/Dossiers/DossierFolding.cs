@@ -1,4 +1,3 @@
-using DossierMonitor.Domain.Procedures;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Domain.Units;
 

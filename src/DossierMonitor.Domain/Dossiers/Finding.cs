@@ -39,11 +39,4 @@ public static class Findings
         [.. Enum.GetNames<Finding>().Select(name => char.ToLowerInvariant(name[0]) + name[1..])];
 
     public static string Name(this Finding finding) => Names[(int)finding];
-
-    public static bool TryParse(string name, out Finding finding)
-    {
-        var index = Array.IndexOf(Names, name);
-        finding = index < 0 ? default : (Finding)index;
-        return index >= 0;
-    }
 }

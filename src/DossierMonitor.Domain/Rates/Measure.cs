@@ -36,9 +36,6 @@ public static class Measures
 {
     public const int Count = (int)Measure.OpenNoDueDatePromised + 1;
 
-    /// <summary>Measures from here on are stocks.</summary>
-    public const Measure FirstStock = Measure.Open;
-
     public static IReadOnlyList<Measure> All { get; } = Enum.GetValues<Measure>();
 
     /// <summary>The same word in SQL: <c>onTimeCurrent</c> is the column <c>on_time_current</c>.</summary>

@@ -70,17 +70,7 @@ internal sealed class EventAppender(DbConnection connection) : IDisposable
             .Run();
     }
 
-    public List<DossierEvent> EventsOf(long dossierId, string code)
-    {
-        using var rows = _listOfDossier.Set(0, dossierId).Read();
-        var events = new List<DossierEvent>();
-        while (rows.Read())
-        {
-            events.Add(EventRow.Read(rows, code));
-        }
-
-        return events;
-    }
+    public List<DossierEvent> EventsOf(long dossierId, string code) => EventRow.ReadAll(_listOfDossier, dossierId, code);
 
     public long SourceId(string source) => _sources.FindOrAdd(source);
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Database;
 
 namespace DossierMonitor.Storage.EventLog;
 
@@ -26,6 +27,21 @@ internal static class EventRow
         Document = Text(row, 12),
         EventId = Text(row, 13),
     };
+
+    /// <param name="list">The prepared script EventLog/list-of-dossier.</param>
+    /// <param name="dossierId">Whose events.</param>
+    /// <param name="code">Its code.</param>
+    public static List<DossierEvent> ReadAll(PreparedStatement list, long dossierId, string code)
+    {
+        using var rows = list.Set(0, dossierId).Read();
+        var events = new List<DossierEvent>();
+        while (rows.Read())
+        {
+            events.Add(Read(rows, code));
+        }
+
+        return events;
+    }
 
     /// <summary>A day as yyyy-MM-dd, an instant as its milliseconds.</summary>
     public static string? Write(AppointedDate? date) => date switch

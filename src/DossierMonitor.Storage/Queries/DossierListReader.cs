@@ -84,7 +84,7 @@ public static class DossierListReader
         {
             if (!histories.TryGetValue(row.DossierId, out var history))
             {
-                histories[row.DossierId] = history = DossierFold.Fold(row.Code, Events(list, row.DossierId, row.Code), snapshot.Rulebook.Rules, cut);
+                histories[row.DossierId] = history = DossierFold.Fold(row.Code, EventRow.ReadAll(list, row.DossierId, row.Code), snapshot.Rulebook.Rules, cut);
             }
 
             var occurrence = history.Stretches[row.N];
@@ -102,22 +102,10 @@ public static class DossierListReader
             Convert.ToString(last.Key, CultureInfo.InvariantCulture)!, last.Code, items[^1].Occurrence.Cycle, last.N));
     }
 
-    internal static List<DossierEvent> Events(PreparedStatement list, long dossierId, string code)
-    {
-        using var rows = list.Set(0, dossierId).Read();
-        var events = new List<DossierEvent>();
-        while (rows.Read())
-        {
-            events.Add(EventRow.Read(rows, code));
-        }
-
-        return events;
-    }
-
     private static string StateCondition(
         DossierListQuery query, string basis, Reference.Rulebook rulebook, Instant cut, DynamicParameters parameters)
     {
-        const string open = "s.started <= @cut and (s.ended is null or s.ended > @cut) and s.entry <> 4";
+        var open = $"s.started <= @cut and (s.ended is null or s.ended > @cut) and s.entry <> {(int)StretchEntry.NotAccepted}";
         const string begun = "s.started > @opening and s.started <= @cut";
         const string ended = "s.ended > @opening and s.ended <= @cut";
         var overdue = $"s.overdue_{basis} is not null and s.overdue_{basis} <= @cut";
@@ -139,7 +127,7 @@ public static class DossierListReader
                 parameters.Add("soon", days.EndOf(last).Milliseconds);
                 return $"{open} and s.paused = 0 and {notOverdue} and s.due_{basis} <= @soon";
             case ListState.CarriedOver:
-                return "s.started <= @opening and (s.ended is null or s.ended > @opening) and s.entry <> 4";
+                return $"s.started <= @opening and (s.ended is null or s.ended > @opening) and s.entry <> {(int)StretchEntry.NotAccepted}";
             case ListState.Received: return $"{begun} and s.entry = {(int)StretchEntry.Received}";
             case ListState.Reopened: return $"{begun} and s.entry = {(int)StretchEntry.Reopened}";
             case ListState.TransferredIn: return $"{begun} and s.entry = {(int)StretchEntry.TransferredIn}";

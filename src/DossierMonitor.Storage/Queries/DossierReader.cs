@@ -2,6 +2,7 @@ using Dapper;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.EventLog;
 
 namespace DossierMonitor.Storage.Queries;
 
@@ -19,7 +20,7 @@ public static class DossierReader
         }
 
         using var list = new PreparedStatement(snapshot.Connection, SqlScripts.Get("EventLog/list-of-dossier"), 1) { Transaction = snapshot.Transaction };
-        var events = DossierListReader.Events(list, id.Value, code);
+        var events = EventRow.ReadAll(list, id.Value, code);
         return events.Exists(e => e.Time <= asOf) ? DossierFold.Fold(code, events, snapshot.Rulebook.Rules, asOf) : null;
     }
 
