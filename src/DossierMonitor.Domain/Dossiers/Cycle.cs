@@ -1,3 +1,4 @@
+using DossierMonitor.Domain.Deadlines;
 using DossierMonitor.Domain.Procedures;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Domain.Units;
@@ -13,14 +14,13 @@ internal sealed class Cycle
     private readonly TimeLimit? _limit;
     private readonly bool[] _openPauses = new bool[3];
 
-    // From when paused time still has to be added to each date: the start of the pause, or the later instant during the
-    // pause at which the date was set anew.
-    private Instant _currentCountsFrom;
-    private Instant _promisedCountsFrom;
-    private Instant _statutoryCountsFrom;
+    private readonly TrackedDueDate _current;
+    private readonly TrackedDueDate _promised;
+    private readonly TrackedDueDate _statutory;
+    private DossierEvent? _pauseBegan;
 
     private Cycle(int number, Instant startedAt, FoldRules rules, UnitKey unit, string procedure, string? field,
-        TimeLimit? limit, ClockPolicy policy, Channel? channel)
+        TimeLimit? limit, ClockPolicy policy, Channel? channel, DueDateSteps? steps)
     {
         Number = number;
         StartedAt = startedAt;
@@ -31,6 +31,9 @@ internal sealed class Cycle
         _limit = limit;
         Policy = policy;
         Channel = channel;
+        _current = new TrackedDueDate(number, DueDateKind.Current, steps);
+        _promised = new TrackedDueDate(number, DueDateKind.Promised, steps);
+        _statutory = new TrackedDueDate(number, DueDateKind.Statutory, steps);
     }
 
     public int Number { get; }
@@ -47,11 +50,11 @@ internal sealed class Cycle
 
     public ClockPolicy Policy { get; private set; }
 
-    public Instant? CurrentDue { get; private set; }
+    public Instant? CurrentDue => _current.Value;
 
-    public Instant? PromisedDue { get; private set; }
+    public Instant? PromisedDue => _promised.Value;
 
-    public Instant? StatutoryDue { get; private set; }
+    public Instant? StatutoryDue => _statutory.Value;
 
     /// <summary>Null = the clock runs. Several kinds of pause may be open; this is when the first of them began.</summary>
     public Instant? PausedSince { get; private set; }
@@ -63,7 +66,7 @@ internal sealed class Cycle
     public bool CountsPauses => Policy != ClockPolicy.Ignore;
 
     public static Cycle Start(int number, DossierEvent e, Instant at, FoldRules rules, UnitKey unit, string procedureCode,
-        Action<Finding, DossierEvent> find)
+        Action<Finding, DossierEvent> find, DueDateSteps? steps)
     {
         var national = ProcedureCode.NationalPart(procedureCode);
         var procedure = rules.Procedures.InForce(national, rules.Clock.Days.DateOf(at));
@@ -81,7 +84,7 @@ internal sealed class Cycle
 
         var field = known?.Field ?? e.Field;
         return new Cycle(number, at, rules, unit, national, field, procedure?.Limit,
-            rules.Procedures.PolicyOf(procedure, field), e.Channel);
+            rules.Procedures.PolicyOf(procedure, field), e.Channel, steps);
     }
 
     /// <summary>A reopening says nothing about field or channel: they stay what the receipt made them.</summary>
@@ -98,19 +101,18 @@ internal sealed class Cycle
     {
         if (_limit is { } limit)
         {
-            StatutoryDue = Statutory(limit, StartedAt, e, find);
+            ComputeStatutory(limit, StartedAt, e, find);
         }
 
         if (e.DueAt is { } appointed)
         {
-            CurrentDue = appointed.Resolve(_rules.Clock.Days);
+            Appoint(appointed, StartedAt, e);
         }
-        else if (_limit is not null)
+        else if (_limit is { } computed)
         {
-            CurrentDue = AppointmentByLimit(StartedAt, e, find);
+            ComputeCurrent(computed, StartedAt, e, find);
         }
 
-        PromisedDue = CurrentDue;
         if (CurrentDue < StartedAt)
         {
             find(Finding.DueBeforeReceipt, e);
@@ -131,7 +133,7 @@ internal sealed class Cycle
             find(Finding.LateExtension, e);
         }
 
-        SetCurrent(e.DueAt!.Value.Resolve(days), at);
+        Appoint(e.DueAt!.Value, at, e);
     }
 
     /// <returns>False when a pause of this kind is open already.</returns>
@@ -146,7 +148,11 @@ internal sealed class Cycle
         _openPauses[kind] = true;
         if (PausedSince is null)
         {
-            PausedSince = _currentCountsFrom = _promisedCountsFrom = _statutoryCountsFrom = at;
+            PausedSince = at;
+            _pauseBegan = e;
+            _current.CountFrom(at);
+            _promised.CountFrom(at);
+            _statutory.CountFrom(at);
         }
 
         if (e.Type == DossierEventType.SupplementRequested)
@@ -171,21 +177,20 @@ internal sealed class Cycle
         }
 
         _openPauses[kind] = false;
-        var restarts = Policy == ClockPolicy.Restart && e.Type == DossierEventType.SupplementReceived && _limit is not null;
-        if (restarts)
+        var restarts = Policy == ClockPolicy.Restart && e.Type == DossierEventType.SupplementReceived;
+        if (restarts && _limit is { } limit)
         {
-            StatutoryDue = Statutory(_limit!.Value, at, e, find);
-            _statutoryCountsFrom = at;
-            SetCurrent(AppointmentByLimit(at, e, find), at);
+            ComputeStatutory(limit, at, e, find);
+            ComputeCurrent(limit, at, e, find);
         }
         else if (TakesPortalsDate && e.DueAt is { } appointed)
         {
-            SetCurrent(appointed.Resolve(_rules.Clock.Days), at);
+            Appoint(appointed, at, e);
         }
         else if (CurrentDue is null && CountsPauses && e.DueAt is { } first)
         {
             // There is no date yet that the paused time could be added to.
-            SetCurrent(first.Resolve(_rules.Clock.Days), at);
+            Appoint(first, at, e);
         }
 
         if (!Array.Exists(_openPauses, open => open))
@@ -212,77 +217,82 @@ internal sealed class Cycle
 
     private TimeLimitUnit LimitUnit => _limit?.Unit ?? TimeLimitUnit.WorkingDays;
 
+    /// <summary>Only for the ledger: the fold ends while the clock stands.</summary>
+    public void NoteOpenPause()
+    {
+        if (PausedSince is { } since)
+        {
+            _current.NoteOpenPause(_pauseBegan!, since, CountsPauses);
+            _promised.NoteOpenPause(_pauseBegan!, since, CountsPauses);
+            _statutory.NoteOpenPause(_pauseBegan!, since, CountsPauses);
+        }
+    }
+
     private void AddPausedTime(DossierEvent e, Instant at, Action<Finding, DossierEvent> find)
     {
         PausedSince = null;
         if (!CountsPauses)
         {
+            _current.LeaveAsItIs(_pauseBegan!, e, at);
+            _promised.LeaveAsItIs(_pauseBegan!, e, at);
+            _statutory.LeaveAsItIs(_pauseBegan!, e, at);
             return;
         }
 
-        CurrentDue = MovedAppointment(CurrentDue, _currentCountsFrom, at, e, find);
-        PromisedDue = MovedAppointment(PromisedDue, _promisedCountsFrom, at, e, find);
-        if (StatutoryDue is { } statutory)
+        // A statutory date that the calendar cannot tell is unknown. An appointed one must not vanish: the dossier would be
+        // in no rate until somebody loads the next year. It goes on provisionally, and the finding says so.
+        if (!_current.Move(_pauseBegan!, e, at, _rules, LimitUnit, mayBeProvisional: true))
         {
-            StatutoryDue = Moved(_rules.Clock, statutory, _statutoryCountsFrom, at);
-            if (StatutoryDue is null)
-            {
-                find(Finding.StatutoryUnknown, e);
-            }
+            find(Finding.BeyondCalendar, e);
+        }
+
+        if (!_promised.Move(_pauseBegan!, e, at, _rules, LimitUnit, mayBeProvisional: true))
+        {
+            find(Finding.BeyondCalendar, e);
+        }
+
+        if (!_statutory.Move(_pauseBegan!, e, at, _rules, LimitUnit, mayBeProvisional: false))
+        {
+            find(Finding.StatutoryUnknown, e);
         }
     }
 
-    // A statutory date that the calendar cannot tell is unknown. An appointed one must not vanish: the dossier would be in no
-    // rate until somebody loads the next year. It goes on provisionally, and the finding says so.
-    private Instant? MovedAppointment(Instant? due, Instant from, Instant to, DossierEvent e, Action<Finding, DossierEvent> find)
+    private void Appoint(AppointedDate date, Instant at, DossierEvent e)
     {
-        if (due is not { } date)
+        var due = date.Resolve(_rules.Clock.Days);
+        _current.Appoint(e, at, due);
+        if (PromisedDue is null)
         {
-            return null;
+            _promised.Appoint(e, at, due);
         }
-
-        if (Moved(_rules.Clock, date, from, to) is { } moved)
-        {
-            return moved;
-        }
-
-        find(Finding.BeyondCalendar, e);
-        return Moved(_rules.Clock.Provisional, date, from, to) ?? date;
     }
 
     /// <summary>The appointed date that follows from the limit, whose statutory date has just been computed.</summary>
-    private Instant? AppointmentByLimit(Instant from, DossierEvent e, Action<Finding, DossierEvent> find)
+    private void ComputeCurrent(TimeLimit limit, Instant from, DossierEvent e, Action<Finding, DossierEvent> find)
     {
-        if (StatutoryDue is not null)
+        var due = StatutoryDue;
+        var provisional = due is null;
+        if (provisional)
         {
-            return StatutoryDue;
+            find(Finding.BeyondCalendar, e);
+            due = _rules.Clock.Provisional.TryDueDate(from, limit, out var later) ? later : null;
         }
 
-        find(Finding.BeyondCalendar, e);
-        return _rules.Clock.Provisional.TryDueDate(from, _limit!.Value, out var due) ? due : null;
-    }
-
-    private Instant? Moved(WorkClock clock, Instant due, Instant from, Instant to) =>
-        PausedTime.MoveWithoutRescue(clock, _rules.OnTime, due, from, to, LimitUnit);
-
-    private void SetCurrent(Instant? due, Instant at)
-    {
-        CurrentDue = due;
-        _currentCountsFrom = at;
+        _current.ComputeByLimit(e, from, due, limit, provisional);
         if (PromisedDue is null && due is not null)
         {
-            PromisedDue = due;
-            _promisedCountsFrom = at;
+            _promised.ComputeByLimit(e, from, due, limit, provisional);
         }
     }
 
-    private Instant? Statutory(TimeLimit limit, Instant from, DossierEvent e, Action<Finding, DossierEvent> find)
+    private void ComputeStatutory(TimeLimit limit, Instant from, DossierEvent e, Action<Finding, DossierEvent> find)
     {
         var clock = _rules.Clock;
         if (!clock.TryDueDate(from, limit, out var due))
         {
             find(Finding.StatutoryUnknown, e);
-            return null;
+            _statutory.ComputeByLimit(e, from, null, limit, provisional: false);
+            return;
         }
 
         if (clock.Calendar.LastLoadedYear is not null
@@ -291,7 +301,7 @@ internal sealed class Cycle
             find(Finding.UnconfirmedCalendar, e);
         }
 
-        return due;
+        _statutory.ComputeByLimit(e, from, due, limit, provisional: false);
     }
 
     private static int PauseKind(DossierEventType type) => type switch

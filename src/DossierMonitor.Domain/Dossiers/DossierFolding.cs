@@ -1,10 +1,11 @@
+using DossierMonitor.Domain.Deadlines;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Domain.Units;
 
 namespace DossierMonitor.Domain.Dossiers;
 
 /// <summary>One fold under way: takes effective events in fold order and keeps the state between them.</summary>
-internal sealed class DossierFolding(string code, string? owner, FoldRules rules)
+internal sealed class DossierFolding(string code, string? owner, FoldRules rules, DueDateSteps? steps)
 {
     private enum Phase
     {
@@ -24,9 +25,14 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
     private string? _holder;
     private Instant? _receivedAt;
     private Instant? _returnedAt;
+    private Instant? _withoutDueDateSince;
+
+    // When what is found now is found: the time of the event being applied, or of the receipt for what waited for it.
+    private Instant _now;
 
     public void Apply(DossierEvent e)
     {
+        _now = e.Time;
         if (_phase == Phase.BeforeReceipt)
         {
             ApplyBeforeReceipt(e);
@@ -43,6 +49,7 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
 
     public void ApplyVoid(DossierEvent e, bool hasTarget)
     {
+        _now = e.Time;
         if (hasTarget)
         {
             Note(e, EventEffect.Applied);
@@ -57,6 +64,7 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
 
     public void NoteRecording(DossierEvent e)
     {
+        _now = e.Time;
         if (e.Recorded is { } recorded && e.Time > recorded)
         {
             Find(Finding.TimeInFuture, e);
@@ -68,12 +76,17 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
         foreach (var e in _held)
         {
             Note(e, EventEffect.Held);
-            Find(Finding.NoReceipt, e);
+            _findings.Add(new FindingRecord(Finding.NoReceipt, e.Time, e));
         }
 
-        if (_cycle is not null && _phase == Phase.Open)
+        if (_withoutDueDateSince is { } since)
         {
-            NoteMissingDueDate();
+            _findings.Add(new FindingRecord(Finding.NoDueDate, since, null));
+        }
+
+        if (_phase == Phase.Open)
+        {
+            _cycle!.NoteOpenPause();
         }
 
         return new DossierHistory
@@ -86,7 +99,8 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
             ReturnedAt = _returnedAt,
             Cycles = [.. _cycles.Select(cycle => new CycleRecord(cycle.Number, cycle.StartedAt, cycle.Extensions, cycle.Supplements))],
             Stretches = _stretches.Complete(),
-            Findings = _findings,
+            Findings = [.. _findings.Where(finding => finding.Until is null)],
+            PastFindings = [.. _findings.Where(finding => finding.Until is not null)],
             Timeline = _timeline,
         };
     }
@@ -99,7 +113,7 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
                 Receive(e);
                 break;
             case DossierEventType.Refused when e.Unit is not null && e.Procedure is not null && !_stretches.Any:
-                var cycle = Cycle.Start(0, e, e.Time, rules, Locate(e), e.Procedure, Find);
+                var cycle = Cycle.Start(0, e, e.Time, rules, Locate(e), e.Procedure, Find, steps);
                 _procedureAsWritten = e.Procedure;
                 _stretches.AddNotAccepted(cycle, e.Time);
                 Note(e, EventEffect.Applied);
@@ -115,9 +129,10 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
         _receivedAt = e.Time;
         _procedureAsWritten = e.Procedure;
         _phase = Phase.Open;
-        _cycle = Cycle.Start(1, e, e.Time, rules, Locate(e), e.Procedure!, Find);
+        _cycle = Cycle.Start(1, e, e.Time, rules, Locate(e), e.Procedure!, Find, steps);
         _cycles.Add(_cycle);
         _cycle.SetClock(e, Find);
+        NoteDueDate(e.Time);
         _stretches.Begin(_cycle, e.Time, StretchEntry.Received);
         Note(e, EventEffect.Applied);
 
@@ -126,6 +141,7 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
         _held.Clear();
         foreach (var earlier in held)
         {
+            _findings.Add(new FindingRecord(Finding.NoReceipt, earlier.Time, earlier, e.Time));
             if (earlier.Source != owner)
             {
                 Ignore(earlier, Finding.ForeignSource);
@@ -214,6 +230,7 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
                 throw new InvalidOperationException($"No rule for {e.Type}.");
         }
 
+        NoteDueDate(at);
         _stretches.Continue(cycle, at);
         return null;
     }
@@ -231,10 +248,19 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
                 var previous = _cycle!;
                 _phase = Phase.Open;
                 _returnedAt = null;
-                _cycle = Cycle.Start(previous.Number + 1, e, at, rules, previous.Unit, _procedureAsWritten!, Find);
+                _cycle = Cycle.Start(previous.Number + 1, e, at, rules, previous.Unit, _procedureAsWritten!, Find, steps);
                 _cycle.InheritFrom(previous);
                 _cycles.Add(_cycle);
                 _cycle.SetClock(e, Find);
+
+                // That the cycle before ended without a due date stays true.
+                if (_withoutDueDateSince is { } since)
+                {
+                    _findings.Add(new FindingRecord(Finding.NoDueDate, since, null));
+                    _withoutDueDateSince = null;
+                }
+
+                NoteDueDate(at);
                 _stretches.Begin(_cycle, at, StretchEntry.Reopened);
                 return null;
             default:
@@ -256,22 +282,29 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
     {
         cycle.EndPauseAtFinish(at, e, Find);
         _stretches.Finish(cycle, at, e.Time);
-        NoteMissingDueDate();
         _phase = Phase.Ended;
     }
 
     private void End(Instant at, StretchExit exit)
     {
         _stretches.End(at, exit);
-        NoteMissingDueDate();
         _phase = Phase.Ended;
     }
 
-    private void NoteMissingDueDate()
+    private void NoteDueDate(Instant at)
     {
         if (_cycle!.CurrentDue is null)
         {
-            _findings.Add(new FindingRecord(Finding.NoDueDate, _cycle.StartedAt, null));
+            _withoutDueDateSince ??= at;
+        }
+        else if (_withoutDueDateSince is { } since)
+        {
+            if (since < at)
+            {
+                _findings.Add(new FindingRecord(Finding.NoDueDate, since, null, at));
+            }
+
+            _withoutDueDateSince = null;
         }
     }
 
@@ -298,5 +331,5 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
         Note(e, EventEffect.Ignored);
     }
 
-    private void Find(Finding finding, DossierEvent e) => _findings.Add(new FindingRecord(finding, e.Time, e.Id));
+    private void Find(Finding finding, DossierEvent e) => _findings.Add(new FindingRecord(finding, _now, e));
 }

@@ -56,7 +56,11 @@ public sealed record DossierHistory
 
     public required IReadOnlyList<Stretch> Stretches { get; init; }
 
+    /// <summary>Those that hold at the end of the fold.</summary>
     public required IReadOnlyList<FindingRecord> Findings { get; init; }
+
+    /// <summary>Those that held for a while.</summary>
+    public required IReadOnlyList<FindingRecord> PastFindings { get; init; }
 
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 

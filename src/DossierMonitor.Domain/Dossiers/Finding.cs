@@ -30,8 +30,14 @@ public enum Finding
     UnconfirmedCalendar,
 }
 
-/// <param name="EventId">The event that shows it; null when the dossier's state as a whole does.</param>
-public readonly record struct FindingRecord(Finding Code, Instant At, string? EventId);
+/// <summary>
+/// A finding and when it holds, so that the findings of any past instant are known without folding again. Nearly all hold for
+/// ever once they are found; a missing receipt may come, and a missing due date may be appointed.
+/// </summary>
+/// <param name="Since">When it is found: an event that happened before the receipt shows nothing until the receipt.</param>
+/// <param name="Event">The event that shows it; null when the dossier's state as a whole does.</param>
+/// <param name="Until">When it ceases to hold; null = it holds at the end of the fold.</param>
+public readonly record struct FindingRecord(Finding Code, Instant Since, DossierEvent? Event, Instant? Until = null);
 
 public static class Findings
 {

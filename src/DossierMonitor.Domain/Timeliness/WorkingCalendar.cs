@@ -87,6 +87,9 @@ public sealed class WorkingCalendar
 
     public bool IsBeyondEnd(DateOnly date) => LastLoadedYear is { } last && date.Year > last;
 
+    /// <summary>Null when the weekly rule holds on that day.</summary>
+    public CalendarDay? Day(DateOnly date) => _days.GetValueOrDefault(date);
+
     public bool IsWorkingDay(DateOnly date) =>
         _days.TryGetValue(date, out var day)
             ? day.IsWorkingDay

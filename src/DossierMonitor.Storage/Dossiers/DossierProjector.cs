@@ -79,7 +79,7 @@ internal sealed class DossierProjector(DbConnection connection) : IDisposable
         {
             foreach (var finding in history.Findings.GroupBy(record => record.Code))
             {
-                _insertFinding.Set(0, dossierId).Set(1, (int)finding.Key).Set(2, finding.Min(record => record.At.Milliseconds)).Run();
+                _insertFinding.Set(0, dossierId).Set(1, (int)finding.Key).Set(2, finding.Min(record => record.Since.Milliseconds)).Run();
             }
         }
 

@@ -128,7 +128,7 @@ internal sealed class DossierAnswerBuilder(Rulebook rulebook, DossierHistory his
         Add("stepDueAt", Date(e.StepDueAt));
         Add("document", e.Document);
         Add("eventId", e.EventId);
-        var findings = history.Findings.Where(finding => finding.EventId == e.Id && finding.At == e.Time)
+        var findings = history.Findings.Where(finding => finding.Event == e)
             .Select(finding => finding.Code).Distinct().Order().Select(code => code.Name());
         return new DossierTimelineEntry(e.Id, e.Type.Name(), _days.Text(e.Time), entry.Effect.Camel(), data, [.. findings]);
 
