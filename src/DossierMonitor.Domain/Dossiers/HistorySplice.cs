@@ -49,7 +49,14 @@ internal sealed class HistorySplice
         var before = _stretches[^1];
         if (before.Current.Due == stretch.Current.Due && before.Promised.Due == stretch.Promised.Due && before.StatutoryDue == stretch.StatutoryDue)
         {
-            _stretches[^1] = stretch with { From = before.From, Entry = before.Entry };
+            // The dates may have come to be the same at different times: overdue is from when the rules of the time had it.
+            _stretches[^1] = stretch with
+            {
+                From = before.From,
+                Entry = before.Entry,
+                Current = Within(before.Current, before.From, stretch.To),
+                Promised = Within(before.Promised, before.From, stretch.To),
+            };
             return;
         }
 
