@@ -83,14 +83,14 @@ public sealed class CycleView(Stretch stretch, Instant at, DueDateBasis basis, R
     public int? DaysLate => State switch
     {
         DossierState.Finished => stretch.Judged(basis)?.DaysLate,
-        DossierState.Overdue => rulebook.Rules.OnTime.DaysLate(stretch.Due(basis).Due!.Value, at),
+        DossierState.Overdue => rulebook.OnTimeAt(at).DaysLate(stretch.Due(basis).Due!.Value, at),
         _ => null,
     };
 
     public int? CalendarDaysLate => State switch
     {
         DossierState.Finished => stretch.Judged(basis)?.CalendarDaysLate,
-        DossierState.Overdue => rulebook.Rules.OnTime.CalendarDaysLate(stretch.Due(basis).Due!.Value, at),
+        DossierState.Overdue => rulebook.OnTimeAt(at).CalendarDaysLate(stretch.Due(basis).Due!.Value, at),
         _ => null,
     };
 

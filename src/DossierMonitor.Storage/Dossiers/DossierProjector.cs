@@ -19,7 +19,7 @@ internal sealed class DossierProjector(DbConnection connection) : IDisposable
     private readonly PreparedStatement _deleteStretches = new(connection, SqlScripts.Get("Dossiers/delete-stretches"), 2);
     private readonly PreparedStatement _insertStretch = new(connection, SqlScripts.Get("Dossiers/insert-stretch"), StretchRow.Columns);
     private readonly PreparedStatement _deleteFindings = new(connection, SqlScripts.Get("Dossiers/delete-findings"), 1);
-    private readonly PreparedStatement _insertFinding = new(connection, SqlScripts.Get("Dossiers/insert-finding"), 3);
+    private readonly PreparedStatement _insertFinding = new(connection, SqlScripts.Get("Dossiers/insert-finding"), 4);
     private readonly SliceIds _slices = new(connection);
     private TallyWriter? _tallies;
 
@@ -47,7 +47,7 @@ internal sealed class DossierProjector(DbConnection connection) : IDisposable
     public void Save(long dossierId, DossierHistory history, bool isNew, Rulebook rulebook, long? sourceId)
     {
         var days = rulebook.Clock.Days;
-        var before = isNew ? [] : Stored(dossierId);
+        var before = isNew ? [] : StretchRow.ReadAll(_listStretches, dossierId);
         var after = history.Stretches;
         var same = 0;
         while (same < before.Count && same < after.Count && before[same] == after[same])
@@ -75,12 +75,9 @@ internal sealed class DossierProjector(DbConnection connection) : IDisposable
             _deleteFindings.Set(0, dossierId).Run();
         }
 
-        if (history.Findings.Count > 0)
+        foreach (var finding in FindingIntervals.Of(history))
         {
-            foreach (var finding in history.Findings.GroupBy(record => record.Code))
-            {
-                _insertFinding.Set(0, dossierId).Set(1, (int)finding.Key).Set(2, finding.Min(record => record.Since.Milliseconds)).Run();
-            }
+            _insertFinding.Set(0, dossierId).Set(1, (int)finding.Code).Set(2, finding.Since.Milliseconds).Set(3, finding.Until?.Milliseconds).Run();
         }
 
         _update
@@ -105,17 +102,5 @@ internal sealed class DossierProjector(DbConnection connection) : IDisposable
         _insertFinding.Dispose();
         _tallies?.Dispose();
         _slices.Dispose();
-    }
-
-    private List<Stretch> Stored(long dossierId)
-    {
-        using var rows = _listStretches.Set(0, dossierId).Read();
-        var stretches = new List<Stretch>();
-        while (rows.Read())
-        {
-            stretches.Add(StretchRow.Read(rows));
-        }
-
-        return stretches;
     }
 }

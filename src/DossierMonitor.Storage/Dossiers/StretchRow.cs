@@ -33,6 +33,20 @@ internal static class StretchRow
         PromisedJudgement = Judgement(row, 22),
     };
 
+    /// <param name="list">The prepared script Dossiers/list-stretches-of-dossier.</param>
+    /// <param name="dossierId">Whose.</param>
+    public static List<Stretch> ReadAll(PreparedStatement list, long dossierId)
+    {
+        using var rows = list.Set(0, dossierId).Read();
+        var stretches = new List<Stretch>();
+        while (rows.Read())
+        {
+            stretches.Add(Read(rows));
+        }
+
+        return stretches;
+    }
+
     public static void Write(PreparedStatement insert, long dossierId, int n, Stretch stretch, long sliceId, LocalDays days) => insert
         .Set(0, dossierId)
         .Set(1, n)

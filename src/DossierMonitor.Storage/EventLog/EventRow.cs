@@ -3,6 +3,7 @@ using System.Globalization;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Queries;
 
 namespace DossierMonitor.Storage.EventLog;
 
@@ -31,13 +32,18 @@ internal static class EventRow
     /// <param name="list">The prepared script EventLog/list-of-dossier.</param>
     /// <param name="dossierId">Whose events.</param>
     /// <param name="code">Its code.</param>
-    public static List<DossierEvent> ReadAll(PreparedStatement list, long dossierId, string code)
+    /// <param name="known">Only those within this bound.</param>
+    public static List<DossierEvent> ReadAll(PreparedStatement list, long dossierId, string code, KnownBy known = default)
     {
         using var rows = list.Set(0, dossierId).Read();
         var events = new List<DossierEvent>();
         while (rows.Read())
         {
-            events.Add(Read(rows, code));
+            var e = Read(rows, code);
+            if (known.Includes(e.Recorded!.Value, rows.GetInt64(14)))
+            {
+                events.Add(e);
+            }
         }
 
         return events;

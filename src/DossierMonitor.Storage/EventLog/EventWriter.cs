@@ -165,6 +165,7 @@ public sealed class EventWriter : IAsyncDisposable
                 throw new StorageException("Another program has computed this database's figures by other rules. Restart with one set of rules.");
             }
 
+            now = Instant.Later(now, _processor.EarliestRecording());
             var outcomes = new List<IReadOnlyList<EventOutcome>>(group.Count);
             foreach (var work in group)
             {

@@ -40,7 +40,7 @@ internal static class Recomputation
         {
             foreach (var (id, code, events) in Dossiers(reader))
             {
-                processor.SaveAnew(id, DossierFold.Fold(code, events, rulebook.Rules), rulebook);
+                processor.SaveAnew(id, rulebook.Fold(code, events), rulebook);
                 done++;
                 if (done % 5_000 == 0)
                 {
@@ -58,7 +58,7 @@ internal static class Recomputation
         writer.Execute(SqlScripts.Get("Reference/set-meta"), new { key = DigestKey, value = rulebook.Digest }, transaction);
         writer.Execute(
             SqlScripts.Get("Reference/insert-reference-set"),
-            new { digest = rulebook.Digest, at = now.Milliseconds, files = JsonSerializer.Serialize(rulebook.Reference.Files) },
+            new { digest = rulebook.Digest, at = now.Milliseconds, files = JsonSerializer.Serialize(rulebook.Reference.Files), clock = rulebook.Clock.ToJson() },
             transaction);
 
         // Before the commit: whoever is told may take its time, or fail, and between the commit and the swap of the rules
@@ -74,12 +74,15 @@ internal static class Recomputation
 
     private static void SaveWorkingDays(Microsoft.Data.Sqlite.SqliteConnection writer, Rulebook rulebook, System.Data.Common.DbTransaction transaction)
     {
-        using var insert = new PreparedStatement(writer, SqlScripts.Get("Reference/insert-working-day"), 2) { Transaction = transaction };
+        using var insert = new PreparedStatement(writer, SqlScripts.Get("Reference/insert-working-day"), 3) { Transaction = transaction };
         var first = new DateOnly(1980, 1, 1);
-        var calendar = rulebook.Reference.Calendar;
-        for (var day = first; day.Year <= 2110; day = day.AddDays(1))
+        for (var version = 0; version < rulebook.Timeline.Versions.Count; version++)
         {
-            insert.Set(0, LocalDayNumber.Of(day)).Set(1, calendar.WorkingDaysBetween(first, day)).Run();
+            var calendar = rulebook.Timeline.Versions[version].Rules.Clock.Calendar;
+            for (var day = first; day.Year <= 2110; day = day.AddDays(1))
+            {
+                insert.Set(0, version).Set(1, LocalDayNumber.Of(day)).Set(2, calendar.WorkingDaysBetween(first, day)).Run();
+            }
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class SubmissionProcessor(DbConnection connection) : IDisposable
     private readonly PreparedStatement _insertDossier = new(connection, SqlScripts.Get("Dossiers/insert-dossier"), 1);
     private readonly PreparedStatement _lastId = new(connection, SqlScripts.Get("EventLog/last-row-id"), 0);
     private readonly PreparedStatement _rulebook = new(connection, SqlScripts.Get("EventLog/rulebook-in-force"), 0);
+    private readonly PreparedStatement _earliestRecording = new(connection, SqlScripts.Get("EventLog/earliest-recording"), 0);
     private readonly Dictionary<string, (long Id, bool IsNew)> _touched = new(StringComparer.Ordinal);
 
     public void Begin(DbTransaction transaction)
@@ -32,7 +33,11 @@ internal sealed class SubmissionProcessor(DbConnection connection) : IDisposable
         _insertDossier.Transaction = transaction;
         _lastId.Transaction = transaction;
         _rulebook.Transaction = transaction;
+        _earliestRecording.Transaction = transaction;
     }
+
+    /// <summary>The earliest time that an event of this transaction may be recorded with.</summary>
+    public Instant EarliestRecording() => new((long)_earliestRecording.Scalar()!);
 
     /// <summary>By which rules the database's figures are computed.</summary>
     public string? RulebookInDatabase() => (string?)_rulebook.Scalar();
@@ -59,7 +64,7 @@ internal sealed class SubmissionProcessor(DbConnection connection) : IDisposable
     {
         foreach (var (code, dossier) in _touched)
         {
-            var history = DossierFold.Fold(code, _log.EventsOf(dossier.Id, code), rulebook.Rules);
+            var history = rulebook.Fold(code, _log.EventsOf(dossier.Id, code));
             _projector.Save(dossier.Id, history, dossier.IsNew, rulebook, history.Source is { } source ? _log.SourceId(source) : null);
         }
 
@@ -82,6 +87,7 @@ internal sealed class SubmissionProcessor(DbConnection connection) : IDisposable
         _insertDossier.Dispose();
         _lastId.Dispose();
         _rulebook.Dispose();
+        _earliestRecording.Dispose();
     }
 
     private EventOutcome Append(DossierEvent e, Instant now)

@@ -27,7 +27,33 @@ public enum ListState
     Withdrawn,
     Refused,
     Stopped,
+
+    /// <summary>Open, not overdue, with a due date.</summary>
+    OpenInTime,
+
+    /// <summary>The numerator of the definition's on-time rate.</summary>
+    InTime,
+
+    /// <summary>The numerator of its late rate.</summary>
+    NotInTime,
+
+    /// <summary>The denominator of both.</summary>
+    Judged,
+
+    /// <summary>Finished in time by the current due date, late by the promised one: what extensions hide.</summary>
+    LateOnlyByPromised,
+
+    LateOnlyByCurrent,
+
+    OverdueOnlyByPromised,
+
+    OverdueOnlyByCurrent,
 }
+
+/// <summary>The row of a breakdown whose dossiers are listed.</summary>
+/// <param name="Key">Null = all rows that are shown, as in the total; empty = the row of those that have none.</param>
+/// <param name="ValidFrom">Null = whatever the code means; the minimum date = its meaning since before the records.</param>
+public sealed record RowSelection(Breakdown By, string? Key, DateOnly? ValidFrom = null);
 
 public enum ListSort
 {
@@ -52,7 +78,12 @@ public sealed record DossierListQuery
 
     public required FigureFilter Filter { get; init; }
 
-    public DueDateBasis Basis { get; init; }
+    /// <summary>The dossiers behind one row of figures; null = those of the filter.</summary>
+    public RowSelection? Row { get; init; }
+
+    public RateDefinition Definition { get; init; } = RateDefinition.Closed;
+
+    public DueDateBasis Basis => Definition.Basis;
 
     public Finding? Finding { get; init; }
 

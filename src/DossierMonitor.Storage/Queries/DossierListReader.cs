@@ -2,7 +2,9 @@ using System.Globalization;
 using Dapper;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Procedures;
+using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Domain.Units;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Tallies;
@@ -23,13 +25,19 @@ public static class DossierListReader
         ArgumentNullException.ThrowIfNull(query);
         var rulebook = snapshot.Rulebook;
         var days = rulebook.Clock.Days;
+        if (MonthOf(query) is { } month)
+        {
+            query = query with { Period = month };
+        }
+
         var cut = query.Period.Cut(days);
         var basis = query.Basis == DueDateBasis.Promised ? "promised" : "current";
         var parameters = new DynamicParameters();
         parameters.Add("cut", cut.Milliseconds);
         parameters.Add("opening", query.Period.Opening(days).Milliseconds);
         parameters.Add("limit", query.Limit + 1);
-        parameters.Add("cutOrdinal", rulebook.Reference.Calendar.WorkingDaysBetween(new DateOnly(1980, 1, 1), days.DateOf(cut)));
+        parameters.Add("cutOrdinal", rulebook.CalendarAt(cut).WorkingDaysBetween(new DateOnly(1980, 1, 1), days.DateOf(cut)));
+        parameters.Add("calendar", rulebook.Timeline.IndexAt(cut));
 
         var where = new List<string> { StateCondition(query, basis, rulebook, cut, parameters) };
         AddFilters(snapshot, query, where, parameters, cut);
@@ -62,10 +70,24 @@ public static class DossierListReader
             .Replace("{sort}", sort, StringComparison.Ordinal)
             .Replace("{where}", string.Join("\n  and ", where), StringComparison.Ordinal)
             .Replace("{direction}", query.Descending ? "desc" : "asc", StringComparison.Ordinal);
-        var rows = snapshot.Connection.Query(sql, parameters, snapshot.Transaction)
+        var rows = snapshot.Connection.Query(Overlay.Rewrite(sql, snapshot.Overlay is not null), parameters, snapshot.Transaction)
             .Select(row => (DossierId: (long)row.dossier_id, N: (int)(long)row.n, Code: (string)row.code, Key: (object)row.sort_key))
             .ToList();
         return Page(snapshot, query, cut, rows);
+    }
+
+    // A row of months is the period's part in that month.
+    private static Period? MonthOf(DossierListQuery query)
+    {
+        if (query.Row is not { By: Breakdown.Month, Key: { } key })
+        {
+            return null;
+        }
+
+        var first = DateOnly.ParseExact(key + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var last = first.AddMonths(1).AddDays(-1);
+        var (from, to) = (query.Period.From > first ? query.Period.From : first, query.Period.To < last ? query.Period.To : last);
+        return from <= to ? new Period(from, to, query.Period.AsOf) : throw new ArgumentException("The month lies outside of the period.", nameof(query));
     }
 
     private static DossierListPage Page(
@@ -84,7 +106,7 @@ public static class DossierListReader
         {
             if (!histories.TryGetValue(row.DossierId, out var history))
             {
-                histories[row.DossierId] = history = DossierFold.Fold(row.Code, EventRow.ReadAll(list, row.DossierId, row.Code), snapshot.Rulebook.Rules, cut);
+                histories[row.DossierId] = history = snapshot.Rulebook.Fold(row.Code, EventRow.ReadAll(list, row.DossierId, row.Code, snapshot.Known), cut);
             }
 
             var occurrence = history.Stretches[row.N];
@@ -113,7 +135,7 @@ public static class DossierListReader
         switch (query.State)
         {
             case ListState.All:
-                var latest = "s.started <= @cut and not exists (select 1 from stretch t where t.dossier_id = s.dossier_id and t.cycle = s.cycle and t.n > s.n and t.started <= @cut)";
+                var latest = "s.started <= @cut and not exists (select 1 from {stretch} t where t.dossier_id = s.dossier_id and t.cycle = s.cycle and t.n > s.n and t.started <= @cut)";
                 return query.FromGiven ? $"{latest} and (s.ended is null or s.ended > @opening)" : latest;
             case ListState.Open: return open;
             case ListState.Overdue: return $"{open} and {overdue}";
@@ -123,7 +145,7 @@ public static class DossierListReader
                 var days = rulebook.Clock.Days;
 
                 // A plan ahead; nothing is promised or judged by it.
-                rulebook.Reference.Calendar.Provisional.TryAddWorkingDays(days.DateOf(cut), query.Within, out var last);
+                rulebook.CalendarAt(cut).Provisional.TryAddWorkingDays(days.DateOf(cut), query.Within, out var last);
                 parameters.Add("soon", days.EndOf(last).Milliseconds);
                 return $"{open} and s.paused = 0 and {notOverdue} and s.due_{basis} <= @soon";
             case ListState.CarriedOver:
@@ -137,12 +159,34 @@ public static class DossierListReader
             case ListState.Refused: return $"{ended} and s.exit = {(int)StretchExit.Refused} and s.entry <> {(int)StretchEntry.NotAccepted}";
             case ListState.Stopped: return $"{ended} and s.exit = {(int)StretchExit.Stopped}";
             case ListState.Finished: return $"{ended} and s.exit = {(int)StretchExit.Finished}";
+            case ListState.OpenInTime: return OpenInTime();
+            case ListState.InTime:
+                return query.Definition.CountsOpenInTime ? $"(({FinishedInTime()}) or ({OpenInTime()}))" : FinishedInTime();
+            case ListState.NotInTime:
+                return query.Definition.CountsOverdue ? $"(({Judged(Verdict.Late)}) or ({open} and {overdue}))" : Judged(Verdict.Late);
+            case ListState.Judged:
+                var judged = $"({ended} and s.exit = {(int)StretchExit.Finished} and s.verdict_{basis} <> {(int)Verdict.NoDueDate})";
+                return $"({judged}{(query.Definition.CountsOverdue ? $" or ({open} and {overdue})" : "")}{(query.Definition.CountsOpenInTime ? $" or ({OpenInTime()})" : "")})";
+            case ListState.LateOnlyByPromised: return Differs("promised", "current");
+            case ListState.LateOnlyByCurrent: return Differs("current", "promised");
+            case ListState.OverdueOnlyByPromised: return OverdueOnly("promised", "current");
+            case ListState.OverdueOnlyByCurrent: return OverdueOnly("current", "promised");
             case ListState.Early: return Judged(Verdict.Early);
             case ListState.OnTime: return Judged(Verdict.OnTime);
             case ListState.Late: return Judged(Verdict.Late);
             case ListState.NoDueDate: return Judged(Verdict.NoDueDate);
             default: throw new ArgumentOutOfRangeException(nameof(query));
         }
+
+        string OpenInTime() => $"{open} and {notOverdue} and s.due_{basis} is not null";
+
+        string FinishedInTime() => $"{ended} and s.exit = {(int)StretchExit.Finished} and s.verdict_{basis} in ({(int)Verdict.Early}, {(int)Verdict.OnTime})";
+
+        string Differs(string late, string inTime) =>
+            $"{ended} and s.exit = {(int)StretchExit.Finished} and s.verdict_{late} = {(int)Verdict.Late} and s.verdict_{inTime} <> {(int)Verdict.Late}";
+
+        string OverdueOnly(string late, string inTime) =>
+            $"{open} and s.overdue_{late} <= @cut and (s.overdue_{inTime} is null or s.overdue_{inTime} > @cut)";
 
         string Judged(Verdict verdict) => $"{ended} and s.exit = {(int)StretchExit.Finished} and s.verdict_{basis} = {(int)verdict}";
     }
@@ -151,11 +195,35 @@ public static class DossierListReader
         Snapshot snapshot, DossierListQuery query, List<string> where, DynamicParameters parameters, Instant cut)
     {
         var filter = query.Filter;
-        if (filter.Unit is not null)
+        var row = query.Row;
+        if (filter.Unit is not null || row is { By: Breakdown.District or Breakdown.Branch or Breakdown.Unit })
         {
-            var scope = new UnitScope(snapshot.Rulebook.Rules.Units, branchesAsked: false, filter);
-            var ids = FigureParts.Units(snapshot).Where(unit => scope.Takes(unit.Value)).Select(unit => unit.Key);
-            where.Add($"sl.unit_id in ({string.Join(',', ids.DefaultIfEmpty(-1))})");
+            var rules = snapshot.Rulebook.Rules;
+            var scope = new UnitScope(rules.Units, row?.By == Breakdown.Branch, filter);
+            var keys = row is null ? null : new RowKeys(rules, row.By, filter);
+            var ids = FigureParts.Units(snapshot).Where(unit => scope.Takes(unit.Value) && IsOfRow(keys, row, unit.Value)).Select(unit => unit.Key);
+            where.Add($"sl.unit_id in ({string.Join(',', ids.DefaultIfEmpty(long.MinValue))})");
+        }
+
+        if (row is { Key: { } key })
+        {
+            switch (row.By)
+            {
+                case Breakdown.Field:
+                    where.Add("sl.field = @rowKey");
+                    parameters.Add("rowKey", key);
+                    break;
+                case Breakdown.Procedure:
+                    where.Add("sl.procedure = @rowKey");
+                    parameters.Add("rowKey", key);
+                    break;
+                case Breakdown.Channel:
+                    where.Add("sl.channel = @rowChannel");
+                    parameters.Add("rowChannel", ChannelColumn.Write(Array.Find(Enum.GetValues<Channel>(), one => RowKeys.ChannelName(one) == key) is var found && key.Length > 0 ? found : null));
+                    break;
+                default:
+                    break;
+            }
         }
 
         if (filter.Field is { } field)
@@ -178,9 +246,21 @@ public static class DossierListReader
 
         if (query.Finding is { } finding)
         {
-            where.Add("exists (select 1 from dossier_finding f where f.dossier_id = s.dossier_id and f.finding = @finding and f.found_at <= @cut)");
+            where.Add("exists (select 1 from {finding} f where f.dossier_id = s.dossier_id and f.finding = @finding and f.since <= @cut and (f.until is null or f.until > @cut))");
             parameters.Add("finding", (int)finding);
         }
+    }
+
+    private static bool IsOfRow(RowKeys? keys, RowSelection? row, UnitKey unit)
+    {
+        if (row is null || keys is null || row.By is not (Breakdown.District or Breakdown.Branch or Breakdown.Unit))
+        {
+            return true;
+        }
+
+        return keys.Of(unit) is { } of
+            && (row.Key is null || of.Key == row.Key)
+            && (row.ValidFrom is not { } from || (of.From ?? DateOnly.MinValue) == from);
     }
 
     /// <summary>Working days late as judged at the finish, or counted to the cut for what is overdue then; 0 = not late.</summary>
@@ -189,8 +269,8 @@ public static class DossierListReader
         (case
             when s.exit = {(int)StretchExit.Finished} and s.ended <= @cut then coalesce(s.days_late_{basis}, 0)
             when s.overdue_{basis} <= @cut and (s.ended is null or s.ended > @cut) then
-                (case when @cutOrdinal - (select w.ordinal from working_day w where w.day = s.due_{basis}_day) > 1
-                    then @cutOrdinal - (select w.ordinal from working_day w where w.day = s.due_{basis}_day) else 1 end)
+                (case when @cutOrdinal - (select w.ordinal from working_day w where w.version = @calendar and w.day = s.due_{basis}_day) > 1
+                    then @cutOrdinal - (select w.ordinal from working_day w where w.version = @calendar and w.day = s.due_{basis}_day) else 1 end)
             else 0 end)
         """;
 

@@ -20,8 +20,8 @@ public static class DossierReader
         }
 
         using var list = new PreparedStatement(snapshot.Connection, SqlScripts.Get("EventLog/list-of-dossier"), 1) { Transaction = snapshot.Transaction };
-        var events = EventRow.ReadAll(list, id.Value, code);
-        return events.Exists(e => e.Time <= asOf) ? DossierFold.Fold(code, events, snapshot.Rulebook.Rules, asOf) : null;
+        var events = EventRow.ReadAll(list, id.Value, code, snapshot.Known);
+        return events.Exists(e => e.Time <= asOf) ? snapshot.Rulebook.Fold(code, events, asOf) : null;
     }
 
     /// <summary>How many dossiers have each finding, with the first few codes: held dossiers are in no other list.</summary>
@@ -30,11 +30,11 @@ public static class DossierReader
         ArgumentNullException.ThrowIfNull(snapshot);
         var at = asOf.Milliseconds;
         return [.. snapshot.Connection
-            .Query<(long Finding, long Dossiers)>(SqlScripts.Get("Queries/count-findings"), new { at }, snapshot.Transaction)
+            .Query<(long Finding, long Dossiers)>(snapshot.Sql("Queries/count-findings"), new { at }, snapshot.Transaction)
             .Select(row => new FindingTally(
                 (Finding)row.Finding,
                 row.Dossiers,
-                [.. snapshot.Connection.Query<string>(SqlScripts.Get("Queries/list-finding-codes"), new { at, finding = row.Finding }, snapshot.Transaction)]))];
+                [.. snapshot.Connection.Query<string>(snapshot.Sql("Queries/list-finding-codes"), new { at, finding = row.Finding }, snapshot.Transaction)]))];
     }
 }
 

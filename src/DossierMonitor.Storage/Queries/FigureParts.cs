@@ -76,7 +76,27 @@ public sealed class FigureParts
             parts.AddPartOfDay(snapshot, days.StartOf(cutDay).Previous, cut, cutDay, period.From);
         }
 
+        if (snapshot.Overlay is { } overlay)
+        {
+            parts.Add(overlay, period.From, cut, days);
+        }
+
         return parts;
+    }
+
+    // Less of the log is known: the tallies of what is stored, without the marks of the dossiers that differ, with those that
+    // were known.
+    private void Add(Overlay overlay, DateOnly from, Instant cut, LocalDays days)
+    {
+        _sums.AddRange(overlay.Changes.Where(change => change.At <= cut).Select(change => new FigurePart(change.Slice, Bucket(change.At), change.Sums)));
+        _lateDays.AddRange(overlay.LateDays.Where(change => change.At <= cut && Bucket(change.At) != 0)
+            .Select(change => new LateDaysPart(change.Slice, Bucket(change.At), change.Basis, change.Days, change.Finishes)));
+
+        int Bucket(Instant at)
+        {
+            var day = days.DateOf(at);
+            return day < from ? 0 : LocalDayNumber.Of(day) / 100;
+        }
     }
 
     private void AddPartOfDay(Snapshot snapshot, Instant after, Instant through, DateOnly day, DateOnly from)
@@ -119,7 +139,7 @@ public sealed class FigureParts
 
     internal static Dictionary<long, UnitKey> Units(Snapshot snapshot)
     {
-        using var command = snapshot.Command(SqlScripts.Get("Queries/list-units"));
+        using var command = snapshot.Command(snapshot.Sql("Queries/list-units"));
         using var rows = command.ExecuteReader();
         var units = new Dictionary<long, UnitKey>();
         while (rows.Read())

@@ -9,15 +9,14 @@ internal sealed class FigureRows
 {
     private readonly FoldRules _rules;
     private readonly Breakdown _by;
-    private readonly FigureFilter _filter;
-    private readonly Dictionary<(string Key, DateOnly? From), FigureRow> _rows = [];
-    private readonly Dictionary<UnitKey, FigureRow?> _rowOfUnit = [];
+    private readonly RowKeys _keys;
+    private readonly Dictionary<RowKey, FigureRow> _rows = [];
 
     private FigureRows(FoldRules rules, Breakdown by, FigureFilter filter)
     {
         _rules = rules;
         _by = by;
-        _filter = filter;
+        _keys = new RowKeys(rules, by, filter);
     }
 
     public static FigureRows Empty(FoldRules rules, Period period, Breakdown by, UnitScope units, FigureFilter filter)
@@ -33,7 +32,7 @@ internal sealed class FigureRows
                         || (by == Breakdown.Branch && unit.Kind == UnitKind.Branch)
                         || (by == Breakdown.District && unit.Kind == UnitKind.District))
                     {
-                        rows.Row(unit.Code, unit.ValidFrom, unit.Name, unit);
+                        rows.Row(new RowKey(unit.Code, unit.ValidFrom));
                     }
                 }
 
@@ -41,14 +40,14 @@ internal sealed class FigureRows
             case Breakdown.Field:
                 foreach (var field in rules.Procedures.Fields.Where(field => filter.Field is null || filter.Field == field.Code))
                 {
-                    rows.Row(field.Code, null, field.NameVi, null);
+                    rows.Row(new RowKey(field.Code, null));
                 }
 
                 break;
             case Breakdown.Channel:
                 foreach (var channel in Enum.GetValues<Channel>().Where(channel => filter.Channel is null || filter.Channel == channel))
                 {
-                    rows.Row(ChannelName(channel), null, ChannelName(channel), null);
+                    rows.Row(new RowKey(RowKeys.ChannelName(channel), null));
                 }
 
                 break;
@@ -59,68 +58,27 @@ internal sealed class FigureRows
         return rows;
     }
 
-    /// <summary>Null when the breakdown has no place for it: a department in the districts.</summary>
-    public Tally? Of(Slice slice)
-    {
-        switch (_by)
-        {
-            case Breakdown.Field:
-                return Row(slice.Field ?? "", null, slice.Field is null ? "(?)" : FieldName(slice.Field), null).Tally;
-            case Breakdown.Procedure:
-                return Row(slice.Procedure, null, _rules.Procedures.Latest(slice.Procedure)?.Name ?? slice.Procedure, null).Tally;
-            case Breakdown.Channel:
-                var name = slice.Channel is { } channel ? ChannelName(channel) : "";
-                return Row(name, null, slice.Channel is null ? "(?)" : name, null).Tally;
-            default:
-                if (!_rowOfUnit.TryGetValue(slice.Unit, out var row))
-                {
-                    _rowOfUnit[slice.Unit] = row = RowOfUnit(slice.Unit);
-                }
-
-                return row?.Tally;
-        }
-    }
+    /// <summary>Null when the breakdown has no place for it.</summary>
+    public Tally? Of(Slice slice) => _keys.Of(slice) is { } key ? Row(key).Tally : null;
 
     public IReadOnlyList<FigureRow> Sorted() =>
         [.. _rows.OrderBy(row => row.Key.Key, StringComparer.Ordinal).ThenBy(row => row.Key.From).Select(row => row.Value)];
 
-    public static string ChannelName(Channel channel) => channel switch
+    private FigureRow Row(RowKey key)
     {
-        Channel.Direct => "direct",
-        Channel.Online => "online",
-        _ => "post",
-    };
-
-    private FigureRow? RowOfUnit(UnitKey key)
-    {
-        var unit = _rules.Units.Find(key);
-        switch (_by)
+        if (!_rows.TryGetValue(key, out var row))
         {
-            case Breakdown.Unit:
-                return Row(key.Code, key.ValidFrom, unit?.Name ?? key.Code, unit);
-            case Breakdown.Branch:
-                return unit is { Kind: UnitKind.Branch } ? Row(unit.Code, unit.ValidFrom, unit.Name, unit) : null;
-            default:
-                if (unit is null || (unit.Kind == UnitKind.Branch && !_filter.IncludeBranches))
-                {
-                    return null;
-                }
-
-                return _rules.Units.DistrictOf(unit) is { } district
-                    ? Row(district.Code, district.ValidFrom, district.Name, district)
-                    : null;
-        }
-    }
-
-    private string FieldName(string field) => _rules.Procedures.Field(field)?.NameVi ?? field;
-
-    private FigureRow Row(string key, DateOnly? from, string name, Unit? unit)
-    {
-        if (!_rows.TryGetValue((key, from), out var row))
-        {
-            _rows[(key, from)] = row = new FigureRow(key, name, unit, new Tally());
+            var unit = _by is Breakdown.District or Breakdown.Branch or Breakdown.Unit ? _rules.Units.Find(new UnitKey(key.Key, key.From)) : null;
+            _rows[key] = row = new FigureRow(key.Key, unit?.Name ?? Name(key.Key), unit, new Tally());
         }
 
         return row;
     }
+
+    private string Name(string key) => key.Length == 0 ? "(?)" : _by switch
+    {
+        Breakdown.Field => _rules.Procedures.Field(key)?.NameVi ?? key,
+        Breakdown.Procedure => _rules.Procedures.Latest(key)?.Name ?? key,
+        _ => key,
+    };
 }

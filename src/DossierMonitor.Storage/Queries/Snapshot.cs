@@ -20,6 +20,27 @@ public sealed class Snapshot
 
     public Rulebook Rulebook { get; }
 
+    /// <summary>How much of the log counts.</summary>
+    public KnownBy Known { get; private init; }
+
+    /// <summary>What replaces the stored dossiers under that bound; null = nothing does.</summary>
+    internal Overlay? Overlay { get; private init; }
+
+    /// <summary>The same moment of the database by less of the log. Once per snapshot.</summary>
+    public Snapshot Within(KnownBy known) => known.IsEverything
+        ? this
+        : new Snapshot(Connection, Transaction, Rulebook) { Known = known, Overlay = Queries.Overlay.Of(this, known) };
+
+    /// <summary>The place of the last event that this snapshot sees; 0 = none.</summary>
+    public long LastSeq()
+    {
+        using var command = Command(SqlScripts.Get("Queries/last-seq"));
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>A script whose tables are those that the bound leaves.</summary>
+    internal string Sql(string script) => Queries.Overlay.Rewrite(SqlScripts.Get(script), Overlay is not null);
+
     internal DbConnection Connection { get; }
 
     internal DbTransaction Transaction { get; }

@@ -1,1 +1,1 @@
-select finding, count(*) as dossiers from dossier_finding where found_at <= @at group by finding order by finding
+select finding, count(distinct dossier_id) as dossiers from {finding} where since <= @at and (until is null or until > @at) group by finding order by finding

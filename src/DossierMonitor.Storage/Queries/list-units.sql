@@ -1,1 +1,1 @@
-select id, code, valid_from from unit_ref
+select id, code, valid_from from {unit}

@@ -5,13 +5,24 @@ using DossierMonitor.Domain.Units;
 
 namespace DossierMonitor.Storage.Reference;
 
+/// <summary>A calendar and the day from which it is in force.</summary>
+public sealed record EffectiveCalendar(DateOnly From, WorkingCalendar Calendar);
+
 /// <summary>A reference folder as read: units, procedures, calendar, targets, and the text of its files.</summary>
+/// <param name="Calendar">In force from the beginning.</param>
 public sealed record ReferenceData(
     UnitDirectory Units,
     ProcedureCatalog Procedures,
     WorkingCalendar Calendar,
     IReadOnlyList<Target> Targets,
-    IReadOnlyDictionary<string, string> Files);
+    IReadOnlyDictionary<string, string> Files)
+{
+    /// <summary>Calendars that replace it from a day on, ascending: each notice about days off takes effect on its day.</summary>
+    public IReadOnlyList<EffectiveCalendar> LaterCalendars { get; init; } = [];
+
+    /// <summary>The newest.</summary>
+    public WorkingCalendar LatestCalendar => LaterCalendars.Count == 0 ? Calendar : LaterCalendars[^1].Calendar;
+}
 
 /// <param name="Line">1-based; 0 = the file as a whole.</param>
 public sealed record ReferenceError(string File, int Line, string Reason)

@@ -86,14 +86,14 @@ public static class ReferenceFolder
         var fields = ReadFields(files, errors);
         var units = Build("units.csv", errors, () => new UnitDirectory(ReadUnits(files, errors)));
         var procedures = Build("procedures.csv", errors, () => new ProcedureCatalog(ReadProcedures(files, errors), fields));
-        var calendar = Build("calendar.csv", errors, () => ReadCalendar(files, errors));
+        var calendars = Build("calendar.csv", errors, () => ReadCalendars(files, errors));
         var targets = TargetsFile.Read(files.GetValueOrDefault("targets.json"), errors);
         if (errors.Count > 0)
         {
             throw new ReferenceException(errors);
         }
 
-        return new ReferenceData(units!, procedures!, calendar!, targets, files);
+        return new ReferenceData(units!, procedures!, calendars![0].Calendar, targets, files) { LaterCalendars = calendars[1..] };
     }
 
     // Broken letters in names would be seen by everybody and noticed by nobody who could mend them.
@@ -210,15 +210,15 @@ public static class ReferenceFolder
         return fields;
     }
 
-    private static WorkingCalendar ReadCalendar(IReadOnlyDictionary<string, string> files, List<ReferenceError> errors)
+    private static List<EffectiveCalendar> ReadCalendars(IReadOnlyDictionary<string, string> files, List<ReferenceError> errors)
     {
         if (!files.TryGetValue("calendar.csv", out var text))
         {
-            return WorkingCalendar.WeekendsOnly;
+            return [new EffectiveCalendar(DateOnly.MinValue, WorkingCalendar.WeekendsOnly)];
         }
 
-        var table = new ReferenceTable("calendar.csv", text, ["date", "kind", "reason", "confidence"], errors);
-        var days = new List<CalendarDay>();
+        var table = new ReferenceTable("calendar.csv", text, ["date", "kind", "reason", "confidence", "effectiveFrom"], errors);
+        var days = new List<(DateOnly From, CalendarDay Day)>();
         foreach (var row in table.Rows)
         {
             var date = row.Date("date");
@@ -234,7 +234,9 @@ public static class ReferenceFolder
             }
             else if (date is { } valid && kind is { } works)
             {
-                days.Add(new CalendarDay(valid, works, row.Text("reason") ?? "", row.Text("confidence") ?? "unknown"));
+                days.Add((
+                    row.Date("effectiveFrom") ?? DateOnly.MinValue,
+                    new CalendarDay(valid, works, row.Text("reason") ?? "", row.Text("confidence") ?? "unknown")));
             }
         }
 
@@ -259,6 +261,15 @@ public static class ReferenceFolder
         const string prefix = "version:";
         var version = table.Comments.FirstOrDefault(comment => comment.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))?[prefix.Length..].Trim()
             ?? $"sha256:{Digests.OfText(text)[..12]}";
-        return new WorkingCalendar(version, days, years);
+        foreach (var twice in days.GroupBy(day => (day.From, day.Day.Date)).Where(group => group.Count() > 1))
+        {
+            throw new ArgumentException($"The calendar names {twice.Key.Date:yyyy-MM-dd} twice.", nameof(files));
+        }
+
+        // A notice adds to what was known before it and overrules it day by day.
+        return [.. days.Select(day => day.From).Append(DateOnly.MinValue).Distinct().Order().Select(from => new EffectiveCalendar(from, new WorkingCalendar(
+            from == DateOnly.MinValue ? version : $"{version}@{from:yyyy-MM-dd}",
+            days.Where(day => day.From <= from).GroupBy(day => day.Day.Date).Select(group => group.MaxBy(day => day.From).Day),
+            years)))];
     }
 }

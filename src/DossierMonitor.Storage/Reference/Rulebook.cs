@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
 
@@ -12,6 +13,17 @@ public sealed record ClockSettings(LocalDays Days, OfficeHours OfficeHours, Time
         OfficeHours.Default,
         WorkClock.DefaultLateReceiptAfter,
         VerdictBy.Instant);
+
+    public string ToJson() => JsonSerializer.Serialize(new Text(Days.Id, OfficeHours.ToString(), LateReceiptAfter, VerdictBy.ToString()));
+
+    public static ClockSettings FromJson(string json)
+    {
+        var text = JsonSerializer.Deserialize<Text>(json)!;
+        return new ClockSettings(
+            new LocalDays(TimeZoneInfo.FindSystemTimeZoneById(text.Zone)), OfficeHours.Parse(text.OfficeHours), text.LateReceiptAfter, Enum.Parse<VerdictBy>(text.VerdictBy));
+    }
+
+    private sealed record Text(string Zone, string OfficeHours, TimeOnly LateReceiptAfter, string VerdictBy);
 }
 
 /// <summary>
@@ -21,7 +33,7 @@ public sealed record ClockSettings(LocalDays Days, OfficeHours OfficeHours, Time
 public sealed class Rulebook
 {
     // Raised when the fold or the marks change their meaning, so that stored figures are computed again.
-    private const int RulesVersion = 1;
+    private const int RulesVersion = 2;
 
     public Rulebook(ReferenceData reference, ClockSettings clock)
     {
@@ -29,8 +41,9 @@ public sealed class Rulebook
         ArgumentNullException.ThrowIfNull(clock);
         Reference = reference;
         Clock = clock;
-        var workClock = new WorkClock(reference.Calendar, clock.Days, clock.OfficeHours, clock.LateReceiptAfter);
-        Rules = new FoldRules(workClock, new OnTimeRule(workClock, clock.VerdictBy), reference.Units, reference.Procedures);
+        Timeline = new RuleTimeline(reference.LaterCalendars
+            .Select(later => new EffectiveRules(clock.Days.StartOf(later.From), RulesWith(later.Calendar)))
+            .Prepend(new EffectiveRules(Instant.MinValue, RulesWith(reference.Calendar))));
         Digest = ComputeDigest();
     }
 
@@ -38,9 +51,26 @@ public sealed class Rulebook
 
     public ClockSettings Clock { get; }
 
-    public FoldRules Rules { get; }
+    public RuleTimeline Timeline { get; }
+
+    /// <summary>Units and procedures, and the newest calendar.</summary>
+    public FoldRules Rules => Timeline.Latest;
 
     public string Digest { get; }
+
+    public DossierHistory Fold(string code, IReadOnlyCollection<DossierEvent> events, Instant? asOf = null) =>
+        DossierFold.Fold(code, events, Timeline, asOf);
+
+    /// <summary>The calendar in force at an instant: the one that answers as of it name.</summary>
+    public WorkingCalendar CalendarAt(Instant instant) => Timeline.At(instant).Clock.Calendar;
+
+    public OnTimeRule OnTimeAt(Instant instant) => Timeline.At(instant).OnTime;
+
+    private FoldRules RulesWith(WorkingCalendar calendar)
+    {
+        var workClock = new WorkClock(calendar, Clock.Days, Clock.OfficeHours, Clock.LateReceiptAfter);
+        return new FoldRules(workClock, new OnTimeRule(workClock, Clock.VerdictBy), Reference.Units, Reference.Procedures);
+    }
 
     private string ComputeDigest()
     {

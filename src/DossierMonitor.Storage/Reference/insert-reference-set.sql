@@ -1,1 +1,1 @@
-insert into reference_set (digest, loaded_at, files) values (@digest, @at, @files) on conflict (digest) do nothing
+insert into reference_set (digest, loaded_at, files, clock) values (@digest, @at, @files, @clock) on conflict (digest) do nothing

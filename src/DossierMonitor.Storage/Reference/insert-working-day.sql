@@ -1,1 +1,1 @@
-insert into working_day (day, ordinal) values (@p0, @p1)
+insert into working_day (version, day, ordinal) values (@p0, @p1, @p2)

@@ -12,6 +12,7 @@ public static class Migrations
     private static readonly (int Version, string Script)[] All =
     [
         (1, "Database/Migrations/001-initial"),
+        (2, "Database/Migrations/002-provable"),
     ];
 
     public static int Latest => All[^1].Version;

@@ -97,7 +97,7 @@ public sealed class SqliteDatabase : IDisposable
         var connection = new SqliteConnection(_readString);
         connection.Open();
         connection.Execute("pragma busy_timeout = 10000");
-        connection.Execute("pragma query_only = on");
+        connection.Execute("pragma temp_store = memory");
         connection.Execute("pragma cache_size = -32768");
         return connection;
     }

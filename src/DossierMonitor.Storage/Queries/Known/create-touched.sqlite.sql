@@ -1,0 +1,1 @@
+create temp table touched (id integer primary key)

@@ -1,0 +1,1 @@
+insert into temp.known_slice (id, unit_id, procedure, field, channel) values (@p0, @p1, @p2, @p3, @p4)

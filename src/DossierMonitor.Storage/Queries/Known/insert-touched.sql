@@ -1,0 +1,1 @@
+insert into temp.touched (id) values (@p0)

@@ -1,0 +1,1 @@
+select d.id, d.code from (select distinct dossier_id from event_log where seq > @bound) t join dossier d on d.id = t.dossier_id
