@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Closings;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
+using DossierMonitor.Storage.Queries;
 using DossierMonitor.Storage.Reference;
 
 namespace DossierMonitor.Storage.EventLog;
@@ -82,6 +84,20 @@ public sealed class EventWriter : IAsyncDisposable
         return await work.Done.Task;
     }
 
+    /// <summary>
+    /// Freezes a period between two transactions: what the draft reads is all that was recorded, and every later event is
+    /// recorded after it.
+    /// </summary>
+    /// <param name="name">Unique.</param>
+    /// <param name="draft">Makes the frozen figures; gets the database as it is, the instant, and the chains' heads.</param>
+    /// <exception cref="ClosingExistsException">The name is taken.</exception>
+    public async Task<Closing> CloseAsync(string name, Func<Snapshot, Instant, ClosingDraft> draft)
+    {
+        var work = new ClosingWork(name, draft);
+        await _queue.Writer.WriteAsync(work);
+        return await work.Done.Task;
+    }
+
     /// <summary>Finishes what was accepted, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -122,6 +138,11 @@ public sealed class EventWriter : IAsyncDisposable
             {
                 putBack = null;
                 Recompute(rules);
+            }
+            else if (putBack is ClosingWork closing)
+            {
+                putBack = null;
+                Close(closing);
             }
         }
     }
@@ -206,7 +227,45 @@ public sealed class EventWriter : IAsyncDisposable
         }
     }
 
+    private void Close(ClosingWork work)
+    {
+        try
+        {
+            using var transaction = _database.Writer.BeginTransaction(deferred: false);
+            _processor.Begin(transaction);
+            if (_processor.RulebookInDatabase() != _rulebook.Digest)
+            {
+                throw new StorageException("Another program has computed this database's figures by other rules. Restart with one set of rules.");
+            }
+
+            if (ClosingStore.Exists(_database.Writer, transaction, work.Name))
+            {
+                throw new ClosingExistsException();
+            }
+
+            var at = Instant.Later(Instant.From(_time.GetUtcNow()), _processor.EarliestRecording());
+            var snapshot = new Snapshot(_database.Writer, transaction, _rulebook);
+            var closing = ClosingStore.Insert(_database.Writer, transaction, work.Name, at, snapshot.LastSeq(), _rulebook.Digest, work.Draft(snapshot, at));
+            transaction.Commit();
+            work.Done.SetResult(closing);
+        }
+        catch (Exception error)
+        {
+            _processor.RolledBack();
+            work.Done.SetException(error);
+        }
+    }
+
     private abstract class Work;
+
+    private sealed class ClosingWork(string name, Func<Snapshot, Instant, ClosingDraft> draft) : Work
+    {
+        public string Name { get; } = name;
+
+        public Func<Snapshot, Instant, ClosingDraft> Draft { get; } = draft;
+
+        public TaskCompletionSource<Closing> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 
     private sealed class SubmitWork(IReadOnlyList<SubmittedEvent> events, bool dryRun) : Work
     {

@@ -148,7 +148,7 @@ public static class FigureQuery
         })]);
     }
 
-    private static bool TakesSlice(Slice slice, FigureFilter filter) =>
+    internal static bool TakesSlice(Slice slice, FigureFilter filter) =>
         (filter.Field is null || filter.Field == (slice.Field ?? ""))
         && (filter.Procedure is null || ProcedureCode.NationalPart(filter.Procedure) == slice.Procedure)
         && (filter.Channel is null || filter.Channel == slice.Channel);

@@ -1,0 +1,1 @@
+select id from closing where name = @name

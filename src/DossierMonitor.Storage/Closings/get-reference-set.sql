@@ -1,0 +1,1 @@
+select digest, files, clock from reference_set where digest = @digest

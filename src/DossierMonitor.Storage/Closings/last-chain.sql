@@ -1,0 +1,1 @@
+select chain from closing order by id desc limit 1

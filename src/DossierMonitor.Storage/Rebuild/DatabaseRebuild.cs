@@ -1,0 +1,135 @@
+using Dapper;
+using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Sqlite;
+using DossierMonitor.Storage.Reference;
+using Microsoft.Data.Sqlite;
+
+namespace DossierMonitor.Storage.Rebuild;
+
+/// <summary>What a rebuild made.</summary>
+public sealed record RebuildResult(long Events, long Dossiers, string? KeptAs);
+
+/// <summary>
+/// Builds a database anew from its log, beside the old file, and puts it in the old one's place when it is complete. What
+/// cannot be derived (the log, rejections, closings, verifications, rules of the past) is copied as it is. Until the swap the old
+/// file is untouched; a crash leaves it as it was, with a half-built file beside it that the next rebuild replaces.
+/// </summary>
+public static class DatabaseRebuild
+{
+    private static readonly string[] Kept = ["source", "dossier", "event_log", "rejection", "reference_set", "closing", "verification"];
+
+    /// <param name="path">The database.</param>
+    /// <param name="rulebook">The rules to fold by.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="keepOld">Leaves the old file beside the new one, with ".old" behind its name.</param>
+    /// <param name="progress">Told how many dossiers are done.</param>
+    /// <exception cref="StorageException">The database is in use, or cannot be read.</exception>
+    public static async Task<RebuildResult> RunAsync(
+        string path, Rulebook rulebook, TimeProvider time, bool keepOld, IProgress<(int Done, int Total)>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(rulebook);
+        if (!File.Exists(path))
+        {
+            throw new StorageException($"There is no database {path}.");
+        }
+
+        var beside = path + ".rebuild";
+        DeleteWithCompanions(beside);
+
+        // Brings an old schema up to date, so that both files have the same columns.
+        SqliteDatabase.Open(path, time).Dispose();
+        try
+        {
+            // While this connection lives nobody else can open the old file: no event is accepted that the new file would lack.
+            using (var old = Exclusive(path))
+            {
+                var (events, dossiers) = await BuildAsync(old, beside, rulebook, time, progress);
+                old.Execute("pragma wal_checkpoint(truncate)");
+                if (keepOld)
+                {
+                    File.Copy(path, path + ".old", overwrite: true);
+                }
+
+                old.Close();
+                DeleteIfThere(path + "-wal");
+                DeleteIfThere(path + "-shm");
+                File.Move(beside, path, overwrite: true);
+                return new RebuildResult(events, dossiers, keepOld ? path + ".old" : null);
+            }
+        }
+        catch (SqliteException error)
+        {
+            throw new StorageException($"The database {path} could not be rebuilt: {error.Message}", error);
+        }
+        finally
+        {
+            DeleteWithCompanions(beside);
+        }
+    }
+
+    private static async Task<(long Events, long Dossiers)> BuildAsync(
+        SqliteConnection old, string beside, Rulebook rulebook, TimeProvider time, IProgress<(int Done, int Total)>? progress)
+    {
+        SqliteDatabase.Open(beside, time).Dispose();
+        long events, dossiers;
+        old.Execute("attach database @beside as fresh", new { beside });
+        using (var transaction = old.BeginTransaction())
+        {
+            foreach (var table in Kept)
+            {
+                // What is derived is folded anew; only what names a dossier is taken.
+                var columns = table == "dossier" ? "id, code" : string.Join(", ", old.Query<string>($"select name from pragma_table_info('{table}')", transaction: transaction));
+                old.Execute($"insert into fresh.{table} ({columns}) select {columns} from main.{table} order by 1", transaction: transaction);
+            }
+
+            events = old.ExecuteScalar<long>("select count(*) from fresh.event_log", transaction: transaction);
+            dossiers = old.ExecuteScalar<long>("select count(*) from fresh.dossier", transaction: transaction);
+            transaction.Commit();
+        }
+
+        old.Execute("detach database fresh");
+        await using (await DossierStore.OpenAsync(beside, rulebook, time, progress))
+        {
+            // Opening computes everything, since the new file was computed by no rules yet; closing checkpoints.
+        }
+
+        return (events, dossiers);
+    }
+
+    private static SqliteConnection Exclusive(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 1 }.ToString());
+        try
+        {
+            connection.Open();
+            connection.Execute("pragma locking_mode = exclusive");
+            connection.Execute("begin immediate; commit");
+            return connection;
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode is 5 or 6)
+        {
+            connection.Dispose();
+            throw new StorageException($"The database {path} is in use. Stop the service first; a rebuild takes its place when it is done.", error);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void DeleteWithCompanions(string path)
+    {
+        DeleteIfThere(path);
+        DeleteIfThere(path + "-wal");
+        DeleteIfThere(path + "-shm");
+    }
+
+    private static void DeleteIfThere(string path)
+    {
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+    }
+}

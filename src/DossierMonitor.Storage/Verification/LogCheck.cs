@@ -1,0 +1,186 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using DossierMonitor.Domain.Dossiers;
+using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Queries;
+using Microsoft.Data.Sqlite;
+
+namespace DossierMonitor.Storage.Verification;
+
+/// <summary>
+/// Every event's digest and its source's chain, written out a second time. What the log holds is what was hashed when it came,
+/// or this says where it is not.
+/// </summary>
+internal sealed class LogCheck(IReadOnlyList<ChainHead> heads, IProgress<VerificationProgress>? progress, CancellationToken cancellation)
+{
+    private const string RequiredTypes = "integer text blob integer integer integer integer blob text text";
+    private readonly Dictionary<string, (byte[] Chain, long Events)> _chains = new(StringComparer.Ordinal);
+
+    public long Events { get; private set; }
+
+    /// <summary>The place that is being read.</summary>
+    public long Seq { get; private set; }
+
+    public Difference? Run(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        var total = connection.ExecuteScalar<long>("select count(*) from event_log", transaction: transaction);
+        using (var command = connection.CreateCommand())
+        {
+            command.Transaction = transaction;
+            command.CommandText = SqlScripts.Get("Verification/list-log");
+            using var row = command.ExecuteReader();
+            while (row.Read())
+            {
+                if (CheckEvent(row) is { } difference)
+                {
+                    return difference;
+                }
+
+                if (++Events % 10_000 == 0)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    progress?.Report(new VerificationProgress("chain", Events, total));
+                }
+            }
+        }
+
+        progress?.Report(new VerificationProgress("chain", Events, total));
+        return Events != total
+            ? new Difference("log", $"The log has {total} events, {Events} of them can be read.")
+            : CheckSources(connection, transaction) ?? CheckHeads();
+    }
+
+    private Difference? CheckEvent(SqliteDataReader row)
+    {
+        Seq = row.GetInt64(0);
+        if (Seq != Events + 1)
+        {
+            return new Difference("log", $"After place {Events} comes {Seq}: events are missing.", Seq: Seq);
+        }
+
+        string? source = Text(row, 1), code = Text(row, 5), id = Text(row, 9);
+        if (row.IsDBNull(20) || row.GetString(20) != RequiredTypes
+            || Array.Exists(row.GetString(21).Split(' '), type => type is not ("text" or "null"))
+            || row.GetString(22) is not ("integer" or "null"))
+        {
+            return new Difference("log", "A column of the event has a value of the wrong kind.", code, source, id, Seq);
+        }
+
+        var digest = Digest(row, source!, id!, code!);
+        if (!digest.AsSpan().SequenceEqual((byte[])row.GetValue(3)))
+        {
+            return new Difference("log", "The event is not what was recorded: its digest differs.", code, source, id, Seq);
+        }
+
+        var (previous, events) = _chains.GetValueOrDefault(source!, ([], 0));
+        var recorded = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(recorded, row.GetInt64(8));
+        var chain = SHA256.HashData([.. previous, .. digest, .. recorded]);
+        if (!chain.AsSpan().SequenceEqual((byte[])row.GetValue(4)))
+        {
+            return new Difference("chain", "The event does not follow the one before it: its chain value differs.", code, source, id, Seq);
+        }
+
+        _chains[source!] = (chain, events + 1);
+        foreach (var head in heads)
+        {
+            if (head.Source == source && head.Events == events + 1 && head.Chain != Convert.ToHexStringLower(chain))
+            {
+                return new Difference("head", $"The published head of event {head.Events} is {head.Chain}, the log's is {Convert.ToHexStringLower(chain)}.", code, source, id, Seq);
+            }
+        }
+
+        return null;
+    }
+
+    private Difference? CheckSources(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        foreach (var (id, name, head, events) in connection.Query<(long Id, string Name, byte[] Head, long Events)>(
+            SqlScripts.Get("Verification/list-sources"), transaction: transaction))
+        {
+            var (chain, count) = _chains.GetValueOrDefault(name, ([], 0));
+            if (count != events || !chain.AsSpan().SequenceEqual(head))
+            {
+                return new Difference("chain", string.Create(CultureInfo.InvariantCulture, $"The source's head says {events} events, the log has {count}, or the last of them is another."), Source: name);
+            }
+        }
+
+        return null;
+    }
+
+    // A chain that was cut off at its end is in itself intact; only a head that was published before shows it.
+    private Difference? CheckHeads()
+    {
+        foreach (var head in heads)
+        {
+            var events = _chains.GetValueOrDefault(head.Source, ([], 0)).Events;
+            if (events < head.Events)
+            {
+                return new Difference("head", string.Create(CultureInfo.InvariantCulture, $"The published head counts {head.Events} events, the log has {events}: its end is missing."), Source: head.Source);
+            }
+        }
+
+        return null;
+    }
+
+    private static byte[] Digest(SqliteDataReader row, string source, string id, string code)
+    {
+        var form = new MemoryStream();
+        Add(source);
+        Add(id);
+        Add(((DossierEventType)row.GetInt32(6)).Name());
+        Add(code);
+        Number(row.GetInt64(7));
+        Add(Text(row, 11));
+        Add(Text(row, 12));
+        Add(Text(row, 13));
+        Add(Date(Text(row, 14)));
+        Add(row.IsDBNull(15) ? null : ((Channel)row.GetInt32(15)).ToString());
+        Add(Text(row, 16));
+        Add(Date(Text(row, 17)));
+        Add(Text(row, 18));
+        Add(Text(row, 19));
+        return SHA256.HashData(form.ToArray());
+
+        void Number(long number)
+        {
+            for (var shift = 56; shift >= 0; shift -= 8)
+            {
+                form.WriteByte((byte)(number >> shift));
+            }
+        }
+
+        void Length(int length)
+        {
+            for (var shift = 24; shift >= 0; shift -= 8)
+            {
+                form.WriteByte((byte)(length >> shift));
+            }
+        }
+
+        void Add(string? text)
+        {
+            if (text is null)
+            {
+                Length(-1);
+                return;
+            }
+
+            var bytes = Encoding.UTF8.GetBytes(text);
+            Length(bytes.Length);
+            form.Write(bytes);
+        }
+    }
+
+    // The log keeps an instant as its milliseconds, the canonical form as a time.
+    private static string? Date(string? stored) =>
+        stored is null || (stored.Length == 10 && stored[4] == '-')
+            ? stored
+            : DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(stored, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))
+                .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static string? Text(SqliteDataReader row, int index) => row.IsDBNull(index) ? null : row.GetString(index);
+}

@@ -1,0 +1,1 @@
+select name, body, digest, chain from closing order by id

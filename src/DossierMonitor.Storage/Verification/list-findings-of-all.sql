@@ -1,0 +1,1 @@
+select dossier_id, finding, since, until from dossier_finding order by dossier_id, finding, since

@@ -1,0 +1,1 @@
+select version, day, ordinal from working_day order by version, day
