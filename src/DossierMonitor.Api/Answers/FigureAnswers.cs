@@ -48,9 +48,10 @@ public sealed record RowAnswer(
     double? OnTimeRate,
     double? LateRate,
     DaysLateAnswer DaysLate,
-    RowTargetAnswer? Target)
+    RowTargetAnswer? Target,
+    string Rows)
 {
-    public static RowAnswer Of(string? key, string? name, string? validFrom, Tally tally, RateDefinition definition, Target? target)
+    public static RowAnswer Of(string? key, string? name, string? validFrom, Tally tally, RateDefinition definition, Target? target, string rows)
     {
         ArgumentNullException.ThrowIfNull(tally);
         ArgumentNullException.ThrowIfNull(definition);
@@ -81,6 +82,7 @@ public sealed record RowAnswer(
             share.Value,
             share.Complement.Value,
             DaysLateAnswer.Of(tally.Late(definition.Basis)),
-            target is null ? null : RowTargetAnswer.Of(target.Check(Counts.From(tally, target.Definition.Basis))));
+            target is null ? null : RowTargetAnswer.Of(target.Check(Counts.From(tally, target.Definition.Basis))),
+            rows);
     }
 }

@@ -10,7 +10,7 @@ public static class FindingTexts
     {
         [Finding.NoReceipt] = new("Events came, but not the receipt: the dossier is in no figure until it does.", "Có sự kiện nhưng chưa có tiếp nhận: hồ sơ chưa được tính vào số liệu nào."),
         [Finding.SecondReceipt] = new("It was received again; the first receipt holds.", "Được tiếp nhận lại; lần tiếp nhận đầu có hiệu lực."),
-        [Finding.BeforeReceipt] = new("An event happened before the receipt; it takes effect at the receipt.", "Có sự kiện trước khi tiếp nhận; được tính từ lúc tiếp nhận."),
+        [Finding.BeforeReceipt] = new("An event happened before the receipt; it counts from the receipt on, or not at all if it is a refusal.", "Có sự kiện trước khi tiếp nhận; được tính từ lúc tiếp nhận (từ chối thì không được tính)."),
         [Finding.FinishedBeforeReceived] = new("It was finished before it was received; it counts from the receipt.", "Kết quả có trước khi tiếp nhận; được tính từ lúc tiếp nhận."),
         [Finding.TimeInFuture] = new("An event's time lay ahead of the moment at which it came.", "Thời điểm của sự kiện sau thời điểm nhận được sự kiện."),
         [Finding.DueBeforeReceipt] = new("The appointed date lies before the receipt.", "Ngày hẹn trả trước ngày tiếp nhận."),

@@ -37,6 +37,13 @@ internal static class ListColumns
         ("target.met", row => row.Target?.Met),
         ("target.distance", row => row.Target?.Distance),
         ("target.belowMinimumVolume", row => row.Target?.BelowMinimumVolume),
+        ("rows", row => row.Rows),
+    ];
+
+    public static IReadOnlyList<(string Name, Func<(string Definition, RowAnswer Row), object?> Value)> FiguresByDefinition { get; } =
+    [
+        ("definition", row => row.Definition),
+        .. Figures.Select(column => (column.Name, (Func<(string Definition, RowAnswer Row), object?>)(row => column.Value(row.Row)))),
     ];
 
     public static IReadOnlyList<(string Name, Func<DossierItem, object?> Value)> Dossiers { get; } =

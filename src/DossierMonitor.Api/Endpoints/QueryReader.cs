@@ -176,6 +176,14 @@ public sealed class QueryReader
         return standard;
     }
 
+    /// <summary>knownAt: how much of the log counts.</summary>
+    public KnownBy Known() => Time("knownAt") is { } at ? KnownBy.RecordedBy(at) : default;
+
+    /// <summary>One definition; the empty list stands for one that is wrong, which is refused.</summary>
+    /// <param name="withAll">"all" is a choice.</param>
+    public IReadOnlyList<RateDefinition> Definitions(bool withAll) =>
+        withAll && _values.TryGetValue("definition", out var id) && id == "all" ? RateDefinition.All : [Definition()];
+
     public FigureFilter Filter(UnitDirectory units)
     {
         ArgumentNullException.ThrowIfNull(units);

@@ -25,12 +25,14 @@ public static class DossierFold
         var fold = new DossierFolding(code, owner, rules, steps);
         foreach (var e in ordered)
         {
-            fold.NoteRecording(e);
             if (takenBack.Contains((e.Source, e.Id)))
             {
                 fold.Note(e, EventEffect.Voided);
+                continue;
             }
-            else if (e.Type == DossierEventType.Voided)
+
+            fold.NoteRecording(e);
+            if (e.Type == DossierEventType.Voided)
             {
                 var hasTarget = events.Any(target => target.Source == e.Source && target.Id == e.EventId && target != e);
                 fold.ApplyVoid(e, hasTarget);

@@ -241,8 +241,8 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
         {
             case DossierEventType.Received:
                 return Finding.SecondReceipt;
-            case DossierEventType.Returned:
-                _returnedAt ??= e.Time;
+            case DossierEventType.Returned when _returnedAt is null:
+                _returnedAt = e.Time;
                 return null;
             case DossierEventType.Reopened:
                 var previous = _cycle!;

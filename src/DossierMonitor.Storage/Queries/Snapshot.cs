@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.EventLog;
@@ -36,6 +37,13 @@ public sealed class Snapshot
     {
         using var command = Command(SqlScripts.Get("Queries/last-seq"));
         return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>When the last event that this snapshot sees was recorded; null = there is none.</summary>
+    public Instant? LastRecorded()
+    {
+        using var command = Command(SqlScripts.Get("Queries/last-recorded"));
+        return command.ExecuteScalar() is long at ? new Instant(at) : null;
     }
 
     /// <summary>A script whose tables are those that the bound leaves.</summary>

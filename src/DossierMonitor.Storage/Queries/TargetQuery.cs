@@ -9,12 +9,22 @@ public sealed record TargetAnswer(TargetResult Result, Unit? Unit);
 /// <summary>Checks the configured targets over a period.</summary>
 public static class TargetQuery
 {
-    public static IReadOnlyList<TargetAnswer> Run(Snapshot snapshot, Period period)
+    /// <param name="snapshot">The database.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="definitions">Each target by each of these; null = by the one that the target names.</param>
+    public static IReadOnlyList<TargetAnswer> Run(Snapshot snapshot, Period period, IReadOnlyList<RateDefinition?> definitions)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(definitions);
         var parts = FigureParts.Load(snapshot, period, fine: false, withLateDays: false);
+        return [.. definitions.SelectMany(definition => Run(snapshot, parts, period, definition))];
+    }
+
+    private static List<TargetAnswer> Run(Snapshot snapshot, FigureParts parts, Period period, RateDefinition? definition)
+    {
         var answers = new List<TargetAnswer>();
-        foreach (var target in snapshot.Rulebook.Reference.Targets)
+        var targets = snapshot.Rulebook.Reference.Targets.Select(target => definition is null ? target : target with { Definition = definition }).ToList();
+        foreach (var target in targets)
         {
             if (target.Each is not null)
             {
@@ -22,7 +32,7 @@ public static class TargetQuery
             }
             else if (target.ShareOf is { } of)
             {
-                var each = snapshot.Rulebook.Reference.Targets.First(other => other.Id == of);
+                var each = targets.First(other => other.Id == of);
 
                 // A unit without a finished dossier has no verdict and is in neither part of the share.
                 var verdicts = EachUnit(snapshot, parts, period, each).Where(answer => answer.Result.Met is not null).ToList();

@@ -17,7 +17,11 @@ public sealed record CalendarAnswer(
     IReadOnlyList<OfficeIntervalAnswer> OfficeHours,
     string LateReceiptAfter,
     IReadOnlyList<CalendarDayAnswer> Days,
-    int WorkingDays);
+    int WorkingDays,
+    IReadOnlyList<CalendarVersionAnswer> Versions);
+
+/// <param name="EffectiveFrom">Null = from the beginning.</param>
+public sealed record CalendarVersionAnswer(string Version, string? EffectiveFrom);
 
 public sealed record OfficeIntervalAnswer(string From, string To);
 
@@ -34,14 +38,16 @@ public sealed class GetCalendarEndpoint(DossierStore store, TimeProvider time) :
 
     public override Task HandleAsync(CancellationToken ct)
     {
-        new QueryReader(HttpContext.Request).ThrowIfRefused();
+        var query = new QueryReader(HttpContext.Request, "asOf");
+        var asOf = query.Time("asOf") ?? Now;
+        query.ThrowIfRefused();
         if (!int.TryParse(RouteText("year"), NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year is < 1990 or > 2100)
         {
             throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchYear"));
         }
 
         var rules = store.Writer.Rulebook;
-        var calendar = rules.Reference.Calendar;
+        var calendar = rules.CalendarAt(asOf);
         var loaded = calendar.Year(year);
         return AnswerAsync(
             new CalendarAnswer(
@@ -56,7 +62,11 @@ public sealed class GetCalendarEndpoint(DossierStore store, TimeProvider time) :
                 Text(rules.Clock.LateReceiptAfter),
                 [.. calendar.Days.Where(day => day.Date.Year == year).OrderBy(day => day.Date)
                     .Select(day => new CalendarDayAnswer(day.Date.Text(), day.IsWorkingDay ? "work" : "off", day.Reason, day.Confidence))],
-                calendar.WorkingDaysBetween(new DateOnly(year - 1, 12, 31), new DateOnly(year, 12, 31))),
+                calendar.WorkingDaysBetween(new DateOnly(year - 1, 12, 31), new DateOnly(year, 12, 31)),
+                [
+                    new CalendarVersionAnswer(rules.Reference.Calendar.Version, null),
+                    .. rules.Reference.LaterCalendars.Select(later => new CalendarVersionAnswer(later.Calendar.Version, later.From.Text())),
+                ]),
             ct);
     }
 

@@ -2,6 +2,7 @@ using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Queries;
 using DossierMonitor.Storage.Reference;
 
 namespace DossierMonitor.Api.Endpoints.GetDossier;
@@ -10,8 +11,10 @@ public sealed record DossierAnswer(
     string Code,
     string? Source,
     string AsOf,
+    string? KnownAt,
     string TimeZone,
     string Calendar,
+    VerifiedAnswer Verified,
     string State,
     int? Cycle,
     string? Unit,
@@ -34,7 +37,8 @@ public sealed record DossierAnswer(
     int? Supplements,
     IReadOnlyList<DossierCycle> Cycles,
     IReadOnlyList<DossierTimelineEntry> Timeline,
-    IReadOnlyList<DossierFindingAnswer> Findings);
+    IReadOnlyList<DossierFindingAnswer> Findings,
+    string Deadline);
 
 public sealed record DossierCycle(
     int Cycle,
@@ -59,7 +63,7 @@ internal sealed class DossierAnswerBuilder(Rulebook rulebook, DossierHistory his
 {
     private readonly LocalDays _days = rulebook.Clock.Days;
 
-    public DossierAnswer Build()
+    public DossierAnswer Build(KnownBy known, VerifiedAnswer verified)
     {
         var last = history.Last;
         var view = last is null ? null : new CycleView(last, asOf, DueDateBasis.Current, rulebook);
@@ -68,8 +72,10 @@ internal sealed class DossierAnswerBuilder(Rulebook rulebook, DossierHistory his
             history.Code,
             history.Source,
             _days.Text(asOf),
+            _days.Text(known.Recorded),
             _days.Id,
-            rulebook.Reference.Calendar.Version,
+            rulebook.CalendarAt(asOf).Version,
+            verified,
             history.StateAt(asOf).Camel(),
             last is null ? null : Math.Max(1, last.Cycle),
             last?.Unit.Code,
@@ -93,7 +99,8 @@ internal sealed class DossierAnswerBuilder(Rulebook rulebook, DossierHistory his
             [.. history.Cycles.Select(Cycle)],
             [.. history.Timeline.OrderBy(entry => entry.Event, FoldOrder.Instance).Select(Entry)],
             [.. history.Findings.Select(finding => finding.Code).Distinct().Order()
-                .Select(code => new DossierFindingAnswer(code.Name(), FindingTexts.Of(code).In(language)))]);
+                .Select(code => new DossierFindingAnswer(code.Name(), FindingTexts.Of(code).In(language)))],
+            $"/v1/dossiers/{Uri.EscapeDataString(history.Code)}/deadline?asOf={Uri.EscapeDataString(_days.Text(asOf))}");
     }
 
     private DossierCycle Cycle(CycleRecord cycle)

@@ -22,11 +22,13 @@ public sealed class GetDossierEndpoint(DossierStore store, TimeProvider time) : 
 
     private DossierAnswer Answer(Snapshot snapshot)
     {
-        var query = new QueryReader(HttpContext.Request, "asOf");
+        var query = new QueryReader(HttpContext.Request, "asOf", "knownAt");
         var asOf = query.Time("asOf") ?? Now;
+        var known = query.Known();
         query.ThrowIfRefused();
+        snapshot = snapshot.Within(known);
         var history = DossierReader.Find(snapshot, RouteText("code"), asOf)
             ?? throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchDossier"));
-        return new DossierAnswerBuilder(snapshot.Rulebook, history, asOf, Language).Build();
+        return new DossierAnswerBuilder(snapshot.Rulebook, history, asOf, Language).Build(known, VerifiedAnswer.Of(snapshot));
     }
 }

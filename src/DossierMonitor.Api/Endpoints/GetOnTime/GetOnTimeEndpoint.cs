@@ -1,47 +1,15 @@
-using System.Text.Json.Serialization;
 using DossierMonitor.Api.Answers;
-using DossierMonitor.Api.Problems;
 using DossierMonitor.Domain.Rates;
-using DossierMonitor.Domain.Units;
 using DossierMonitor.Storage;
 using DossierMonitor.Storage.Queries;
 
 namespace DossierMonitor.Api.Endpoints.GetOnTime;
 
-public sealed record OnTimeAnswer(
-    string Definition,
-    string From,
-    string To,
-    string AsOf,
-    string TimeZone,
-    string Calendar,
-    string By,
-    string DueDate,
-    string VerdictBy,
-    OnTimeFilterAnswer Filter,
-    RowAnswer Total,
-    IReadOnlyList<RowAnswer> Rows);
-
-public sealed record OnTimeFilterAnswer(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Unit,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Procedure,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Channel,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Include);
-
 /// <summary>GET /v1/on-time</summary>
 public sealed class GetOnTimeEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
 {
-    private static readonly Dictionary<string, Breakdown> Breakdowns = new(StringComparer.Ordinal)
-    {
-        ["district"] = Breakdown.District,
-        ["branch"] = Breakdown.Branch,
-        ["unit"] = Breakdown.Unit,
-        ["field"] = Breakdown.Field,
-        ["procedure"] = Breakdown.Procedure,
-        ["channel"] = Breakdown.Channel,
-        ["month"] = Breakdown.Month,
-    };
+    public static IReadOnlyDictionary<string, Breakdown> Breakdowns { get; } =
+        Enum.GetValues<Breakdown>().ToDictionary(by => by.Camel(), StringComparer.Ordinal);
 
     public override void Configure()
     {
@@ -52,58 +20,47 @@ public sealed class GetOnTimeEndpoint(DossierStore store, TimeProvider time) : A
     public override Task HandleAsync(CancellationToken ct)
     {
         var answer = store.Reader.Read(Answer);
-        return AnswerListAsync(answer, ListColumns.Figures, answer.Rows, null, ct);
+        return answer.Definitions is { } all
+            ? AnswerListAsync(answer, ListColumns.FiguresByDefinition, all.SelectMany(one => one.Rows.Select(row => (one.Definition, row))), null, ct)
+            : AnswerListAsync(answer, ListColumns.Figures, answer.Rows!, null, ct);
     }
 
     private OnTimeAnswer Answer(Snapshot snapshot)
     {
         var clock = snapshot.Rulebook.Clock;
         var query = new QueryReader(
-            HttpContext.Request, "by", "from", "to", "asOf", "definition", "field", "unit", "procedure", "channel", "include", "format", "bom");
+            HttpContext.Request, "by", "from", "to", "asOf", "knownAt", "definition", "field", "unit", "procedure", "channel", "include", "format", "bom");
         var by = query.Choice("by", Breakdowns, required: true);
-        var definition = query.Definition();
+        var definitions = query.Definitions(withAll: true);
         var period = query.Period(Now, clock.Days);
+        var known = query.Known();
         var filter = query.Filter(snapshot.Rulebook.Rules.Units);
         query.ListForm();
         query.ThrowIfRefused();
 
+        snapshot = snapshot.Within(known);
         var figures = FigureQuery.Run(snapshot, period, by!.Value, filter);
+        var builder = new FigureBuilder(snapshot.Rulebook, by.Value.Camel(), new RowLinks(snapshot, period, filter), Language);
+        var one = definitions.Count == 1 ? definitions[0] : null;
         return new OnTimeAnswer(
-            definition.Id,
+            one?.Id ?? "all",
             period.From.Text(),
             period.To.Text(),
             clock.Days.Text(period.AsOf),
+            clock.Days.Text(known.Recorded),
             clock.Days.Id,
-            snapshot.Rulebook.Reference.Calendar.Version,
+            snapshot.Rulebook.CalendarAt(period.AsOf).Version,
             by.Value.Camel(),
-            definition.Basis.Camel(),
+            one?.Basis.Camel(),
             clock.VerdictBy.Camel(),
             new OnTimeFilterAnswer(
                 filter.Unit, filter.Field, filter.Procedure, filter.Channel?.Camel(), filter.IncludeBranches ? "branches" : null),
-            RowAnswer.Of(null, null, null, figures.Total, definition, null),
-            [.. figures.Rows.Select(row => Row(snapshot, row, definition))]);
+            VerifiedAnswer.Of(snapshot),
+            one is null ? null : builder.Total(figures, one),
+            one is null ? null : builder.Rows(figures, one),
+            one is null ? [.. definitions.Select(each => Block(builder, figures, each))] : null);
     }
 
-    private RowAnswer Row(Snapshot snapshot, FigureRow row, RateDefinition definition)
-    {
-        var units = snapshot.Rulebook.Rules.Units;
-        var target = row.Unit is { } unit
-            ? snapshot.Rulebook.Reference.Targets.FirstOrDefault(target => target.Each == unit.Kind && target.Field is null)
-            : null;
-        var validFrom = row.Unit is { ValidFrom: { } from } && units.HasSeveralMeanings(row.Key) ? from.Text() : null;
-        return RowAnswer.Of(row.Key, Name(snapshot, row), validFrom, row.Tally, definition, target);
-    }
-
-    // Units and procedures have their official names; fields have one in each language.
-    private string Name(Snapshot snapshot, FigureRow row)
-    {
-        if (row.Key.Length == 0)
-        {
-            return Language == Language.Vietnamese ? "(không có)" : "(none)";
-        }
-
-        return row.Unit is null && snapshot.Rulebook.Rules.Procedures.Field(row.Key) is { } field && field.NameVi == row.Name
-            ? (Language == Language.Vietnamese ? field.NameVi : field.NameEn)
-            : row.Name;
-    }
+    private static OnTimeByDefinition Block(FigureBuilder builder, Figures figures, RateDefinition definition) => new(
+        definition.Id, definition.Basis.Camel(), builder.Total(figures, definition), builder.Rows(figures, definition));
 }

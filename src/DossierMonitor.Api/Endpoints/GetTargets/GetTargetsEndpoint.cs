@@ -1,33 +1,27 @@
-using System.Text.Json.Serialization;
 using DossierMonitor.Api.Answers;
-using DossierMonitor.Api.Problems;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Storage;
 using DossierMonitor.Storage.Queries;
 
 namespace DossierMonitor.Api.Endpoints.GetTargets;
 
-public sealed record TargetsAnswer(
-    string From, string To, string AsOf, string TimeZone, string Calendar, IReadOnlyList<TargetResultAnswer> Targets);
-
-public sealed record TargetResultAnswer(
-    string Id,
-    string Description,
-    string Definition,
-    string Comparison,
-    decimal Threshold,
-    double? Value,
-    bool? Met,
-    long Numerator,
-    long Denominator,
-    long? Distance,
-    bool BelowMinimumVolume,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Unit,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? UnitName);
-
 /// <summary>GET /v1/targets</summary>
 public sealed class GetTargetsEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
 {
+    private enum Verdicts
+    {
+        True,
+        False,
+        Any,
+    }
+
+    private static readonly Dictionary<string, Verdicts> Met = new(StringComparer.Ordinal)
+    {
+        ["true"] = Verdicts.True,
+        ["false"] = Verdicts.False,
+        ["any"] = Verdicts.Any,
+    };
+
     public override void Configure()
     {
         Get("/v1/targets");
@@ -39,42 +33,41 @@ public sealed class GetTargetsEndpoint(DossierStore store, TimeProvider time) : 
     private TargetsAnswer Answer(Snapshot snapshot)
     {
         var days = snapshot.Rulebook.Clock.Days;
-        var query = new QueryReader(HttpContext.Request, "from", "to", "asOf");
+        var query = new QueryReader(HttpContext.Request, "from", "to", "asOf", "knownAt", "definition", "id", "met");
         var period = query.Period(Now, days);
+        var known = query.Known();
+        IReadOnlyList<RateDefinition?> definitions = query.Has("definition") ? query.Definitions(withAll: true) : [default(RateDefinition)];
+        var ids = snapshot.Rulebook.Reference.Targets.Select((target, i) => (target.Id, i)).ToDictionary(target => target.Id, target => target.i, StringComparer.Ordinal);
+        var id = query.Choice("id", ids);
+        var met = query.Choice("met", Met);
         query.ThrowIfRefused();
+
+        snapshot = snapshot.Within(known);
+        var links = new Dictionary<string, RowLinks>(StringComparer.Ordinal);
+        var answers = TargetQuery.Run(snapshot, period, definitions)
+            .Where(answer => id is not { } index || answer.Result.Target.Id == snapshot.Rulebook.Reference.Targets[index].Id)
+            .Where(answer => met is not { } wanted || answer.Result.Met is { } verdict && (wanted == Verdicts.Any || verdict == (wanted == Verdicts.True)));
         return new TargetsAnswer(
             period.From.Text(),
             period.To.Text(),
             days.Text(period.AsOf),
+            days.Text(known.Recorded),
             days.Id,
-            snapshot.Rulebook.Reference.Calendar.Version,
-            [.. TargetQuery.Run(snapshot, period).Select(Result)]);
+            snapshot.Rulebook.CalendarAt(period.AsOf).Version,
+            VerifiedAnswer.Of(snapshot),
+            [.. answers.Select(answer => TargetResultAnswer.Of(answer, LinksOf, snapshot.Rulebook.Rules.Units, IsConfigured(snapshot, answer), Language))]);
+
+        RowLinks LinksOf(string? field)
+        {
+            if (!links.TryGetValue(field ?? "", out var of))
+            {
+                links[field ?? ""] = of = new RowLinks(snapshot, period, new FigureFilter(Field: field));
+            }
+
+            return of;
+        }
     }
 
-    private TargetResultAnswer Result(TargetAnswer answer)
-    {
-        var target = answer.Result.Target;
-        return new TargetResultAnswer(
-            target.Id,
-            Language == Language.Vietnamese ? target.DescriptionVi : target.DescriptionEn,
-            target.Definition.Id,
-            Symbol(target.Comparison),
-            target.Threshold.Value,
-            answer.Result.Share.Value,
-            answer.Result.Met,
-            answer.Result.Share.Numerator,
-            answer.Result.Share.Denominator,
-            answer.Result.Distance,
-            answer.Result.BelowMinimumVolume,
-            answer.Unit?.Code,
-            answer.Unit?.Name);
-    }
-
-    private static string Symbol(TargetComparison comparison) => comparison switch
-    {
-        TargetComparison.AtLeast => ">=",
-        TargetComparison.MoreThan => ">",
-        TargetComparison.AtMost => "<=",
-        _ => "<",
-    };
+    private static bool IsConfigured(Snapshot snapshot, TargetAnswer answer) =>
+        snapshot.Rulebook.Reference.Targets.First(target => target.Id == answer.Result.Target.Id).Definition == answer.Result.Target.Definition;
 }

@@ -10,10 +10,10 @@ using DossierMonitor.Storage.Queries;
 namespace DossierMonitor.Api.Endpoints.ListDossiers;
 
 /// <summary>
-/// Where a list goes on. The cursor carries the as-of instant of the first page, so that all pages are of one moment, and a
+/// Where a list goes on. The cursor carries the as-of instant and the end of the log of the first page, so that all pages are of one moment, and a
 /// digest of the other parameters: with others it would skip or repeat rows, so it is refused.
 /// </summary>
-internal sealed record ListCursor(Instant AsOf, ListPosition After)
+internal sealed record ListCursor(Instant AsOf, long LastSeq, ListPosition After)
 {
     public static ListCursor? Read(QueryReader query)
     {
@@ -25,7 +25,7 @@ internal sealed record ListCursor(Instant AsOf, ListPosition After)
                 && (IsByCode(query) || long.TryParse(state.K, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
                 && state.A is > -100_000_000_000_000 and < 100_000_000_000_000)
             {
-                return new ListCursor(new Instant(state.A), new ListPosition(state.K, state.C, state.Y, state.N));
+                return new ListCursor(new Instant(state.A), state.S, new ListPosition(state.K, state.C, state.Y, state.N));
             }
         }
         catch (Exception error) when (error is FormatException or JsonException)
@@ -37,9 +37,9 @@ internal sealed record ListCursor(Instant AsOf, ListPosition After)
         return null;
     }
 
-    public static string Write(QueryReader query, Instant asOf, ListPosition next) =>
+    public static string Write(QueryReader query, Instant asOf, long lastSeq, ListPosition next) =>
         Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(
-            new State(asOf.Milliseconds, next.SortKey, next.Code, next.Cycle, next.N, Digest(query)), ApiJson.Options));
+            new State(asOf.Milliseconds, lastSeq, next.SortKey, next.Code, next.Cycle, next.N, Digest(query)), ApiJson.Options));
 
     private static bool IsByCode(QueryReader query) =>
         query.Values.TryGetValue("sort", out var sort) && sort is "code" or "-code";
@@ -53,5 +53,5 @@ internal sealed record ListCursor(Instant AsOf, ListPosition After)
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 
-    private sealed record State(long A, string K, string C, int Y, int N, string F);
+    private sealed record State(long A, long S, string K, string C, int Y, int N, string F);
 }

@@ -5,7 +5,7 @@ using DossierMonitor.Storage.Queries;
 
 namespace DossierMonitor.Api.Endpoints.ListFindings;
 
-public sealed record FindingsAnswer(string AsOf, IReadOnlyList<FindingCount> Findings);
+public sealed record FindingsAnswer(string AsOf, string? KnownAt, VerifiedAnswer Verified, IReadOnlyList<FindingCount> Findings);
 
 public sealed record FindingCount(string Code, string Description, long Dossiers, IReadOnlyList<string> Codes);
 
@@ -22,11 +22,15 @@ public sealed class ListFindingsEndpoint(DossierStore store, TimeProvider time) 
 
     private FindingsAnswer Answer(Snapshot snapshot)
     {
-        var query = new QueryReader(HttpContext.Request, "asOf");
+        var query = new QueryReader(HttpContext.Request, "asOf", "knownAt");
         var asOf = query.Time("asOf") ?? Now;
+        var known = query.Known();
         query.ThrowIfRefused();
+        snapshot = snapshot.Within(known);
         return new FindingsAnswer(
             snapshot.Rulebook.Clock.Days.Text(asOf),
+            snapshot.Rulebook.Clock.Days.Text(known.Recorded),
+            VerifiedAnswer.Of(snapshot),
             [.. DossierReader.CountFindings(snapshot, asOf)
                 .Select(count => new FindingCount(count.Finding.Name(), FindingTexts.Of(count.Finding).In(Language), count.Dossiers, count.Codes))]);
     }

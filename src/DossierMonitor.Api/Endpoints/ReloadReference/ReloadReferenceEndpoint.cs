@@ -37,7 +37,7 @@ public sealed class ReloadReferenceEndpoint(DossierStore store, ServiceSettings 
         await AnswerAsync(
             new ReloadAnswer(
                 rulebook.Digest,
-                rulebook.Reference.Calendar.Version,
+                rulebook.Reference.LatestCalendar.Version,
                 rulebook.Reference.Units.All.Count,
                 rulebook.Reference.Procedures.All.Count(),
                 changed,

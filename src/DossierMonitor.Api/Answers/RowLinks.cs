@@ -1,0 +1,58 @@
+using System.Globalization;
+using DossierMonitor.Domain.Rates;
+using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Queries;
+
+namespace DossierMonitor.Api.Answers;
+
+/// <summary>
+/// Where the dossiers behind a row are: a list with the filters that made the row, as of the same instant and by what was
+/// recorded when the row was answered, so that it has as many items as the number for as long as the log exists. Behind it,
+/// <c>&amp;state=</c> and a number's name gives that number's dossiers.
+/// </summary>
+public sealed class RowLinks
+{
+    private readonly LocalDays _days;
+    private readonly string _filter;
+
+    /// <param name="snapshot">What was answered from.</param>
+    /// <param name="period">Of the answer.</param>
+    /// <param name="filter">Of the answer.</param>
+    public RowLinks(Snapshot snapshot, Period period, FigureFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(period);
+        ArgumentNullException.ThrowIfNull(filter);
+        _days = snapshot.Rulebook.Clock.Days;
+        var known = snapshot.Known.Recorded ?? snapshot.LastRecorded();
+        _filter = string.Concat(
+            Part("from", period.From.Text()),
+            Part("to", period.To.Text()),
+            Part("asOf", _days.Text(period.AsOf)),
+            Part("knownAt", known is { } at ? _days.Text(at) : null),
+            Part("unit", filter.Unit),
+            Part("field", filter.Field),
+            Part("procedure", filter.Procedure),
+            Part("channel", filter.Channel?.Camel()),
+            Part("include", filter.IncludeBranches ? "branches" : null));
+    }
+
+    /// <param name="by">The breakdown; null = no row, only the filters.</param>
+    /// <param name="key">The row; null = all rows, as in the total.</param>
+    /// <param name="validFrom">Where the code has several meanings: the day of this one, empty for the oldest.</param>
+    /// <param name="definition">Decides the due date and what the rates count.</param>
+    /// <param name="state">A number's name; null = left to the reader.</param>
+    public string Dossiers(string? by, string? key, string? validFrom, RateDefinition definition, string? state = null)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        var row = string.Concat(Part("by", by), Part("key", key), Part("validFrom", validFrom));
+        return $"/v1/dossiers?{$"{row}{_filter}{Part("definition", definition.Id)}{Part("state", state)}"[1..]}";
+    }
+
+    /// <summary>The entries of per-unit targets that a share counts.</summary>
+    public string Targets(string id, bool? met) =>
+        $"/v1/targets?{$"{Part("id", id)}{Part("met", met is { } value ? (value ? "true" : "false") : "any")}{_filter}"[1..]}";
+
+    private static string Part(string name, string? value) =>
+        value is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&{name}={Uri.EscapeDataString(value)}");
+}

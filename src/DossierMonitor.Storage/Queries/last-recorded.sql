@@ -1,0 +1,1 @@
+select max(recorded) from event_log
