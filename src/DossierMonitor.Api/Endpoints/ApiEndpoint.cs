@@ -33,7 +33,7 @@ public abstract class ApiEndpoint(TimeProvider time) : EndpointWithoutRequest
     {
         var query = HttpContext.Request.Query;
         HttpContext.Response.Headers.Append("Vary", "Accept");
-        if (!(query.TryGetValue("format", out var format) ? format == "csv" : PrefersCsv()))
+        if (!WantsCsv)
         {
             return AnswerAsync(answer, cancellation);
         }
@@ -49,6 +49,8 @@ public abstract class ApiEndpoint(TimeProvider time) : EndpointWithoutRequest
         HttpContext.Response.ContentLength = body.Length;
         return HttpContext.Response.Body.WriteAsync(body, cancellation).AsTask();
     }
+
+    protected bool WantsCsv => HttpContext.Request.Query.TryGetValue("format", out var format) ? format == "csv" : PrefersCsv();
 
     private bool PrefersCsv()
     {

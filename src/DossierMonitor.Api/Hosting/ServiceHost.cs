@@ -101,6 +101,8 @@ public sealed class ServiceHost : IAsyncDisposable
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton<ServiceMetrics>();
+        builder.Services.AddHostedService<NightlyVerification>();
         builder.Services.AddFastEndpoints(options =>
         {
             options.DisableAutoDiscovery = true;

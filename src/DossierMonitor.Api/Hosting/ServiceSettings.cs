@@ -40,6 +40,9 @@ public sealed record ServiceSettings
 
     public string LogLevel { get; init; } = "Information";
 
+    /// <summary>Local time of the nightly verification; off = none.</summary>
+    public string VerifyAt { get; init; } = "02:30";
+
     /// <summary>Set by the demo: every answer carries the header Data-Label: simulated, and the page says so.</summary>
     public bool Simulated { get; init; }
 
@@ -54,6 +57,9 @@ public sealed record ServiceSettings
         Domain.Timeliness.OfficeHours.Parse(OfficeHours),
         TimeOnly.Parse(LateReceiptAfter, CultureInfo.InvariantCulture),
         Enum.Parse<VerdictBy>(VerdictBy, ignoreCase: true));
+
+    public TimeOnly? VerificationTime =>
+        TimeOnly.TryParseExact(VerifyAt, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
 
     public IReadOnlyList<string> UrlList => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
@@ -87,6 +93,9 @@ public sealed class ServiceSettingsValidator : AbstractValidator<ServiceSettings
         RuleFor(settings => settings.LateReceiptAfter)
             .Must(time => TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             .WithMessage("LateReceiptAfter must be a time like 15:00; it is '{PropertyValue}'.");
+        RuleFor(settings => settings.VerifyAt)
+            .Must(time => time.Equals("off", StringComparison.OrdinalIgnoreCase) || TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            .WithMessage("VerifyAt must be a time like 02:30, or off; it is '{PropertyValue}'.");
         RuleFor(settings => settings.LogLevel)
             .Must(level => Enum.TryParse<Serilog.Events.LogEventLevel>(level, ignoreCase: true, out _))
             .WithMessage("LogLevel must be Verbose, Debug, Information, Warning, Error or Fatal; it is '{PropertyValue}'.");

@@ -1,3 +1,4 @@
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Security;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
@@ -6,11 +7,11 @@ using DossierMonitor.Storage.EventLog;
 namespace DossierMonitor.Api.Ingest;
 
 /// <summary>Events of one caller on their way to the writer.</summary>
-public sealed class EventIntake(EventWriter writer, AuthenticatedSource caller, Instant now, bool dryRun)
+public sealed class EventIntake(EventWriter writer, AuthenticatedSource caller, Instant now, bool dryRun, ServiceMetrics? metrics = null)
 {
     public EventParser Parser { get; } = new(writer.Rulebook, now);
 
-    public Task<IReadOnlyList<EventOutcome>> SubmitAsync(List<SubmittedEvent> events)
+    public async Task<IReadOnlyList<EventOutcome>> SubmitAsync(List<SubmittedEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
         for (var i = 0; i < events.Count; i++)
@@ -22,6 +23,12 @@ public sealed class EventIntake(EventWriter writer, AuthenticatedSource caller, 
             }
         }
 
-        return writer.SubmitAsync(events, dryRun);
+        var outcomes = await writer.SubmitAsync(events, dryRun);
+        if (!dryRun)
+        {
+            metrics?.Count(events, outcomes);
+        }
+
+        return outcomes;
     }
 }

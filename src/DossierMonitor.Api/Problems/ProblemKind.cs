@@ -18,6 +18,9 @@ public sealed record ProblemKind(string Type, int Status, Words Title)
     public static ProblemKind EventConflict { get; } = new("/problems/event-conflict", 409,
         new("The event's id is already used for other content", "Mã sự kiện đã được dùng cho nội dung khác"));
 
+    public static ProblemKind ClosingExists { get; } = new("/problems/closing-exists", 409,
+        new("A closing of this name exists, and closings are final", "Đã có kỳ chốt số với tên này và kỳ đã chốt là không đổi"));
+
     public static ProblemKind TooLarge { get; } = new("/problems/too-large", 413,
         new("The request is too large", "Yêu cầu quá lớn"));
 

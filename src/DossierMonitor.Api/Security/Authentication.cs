@@ -7,7 +7,7 @@ using DossierMonitor.Storage.EventLog;
 namespace DossierMonitor.Api.Security;
 
 /// <summary>
-/// Lets requests to /v1 in. With an admin key configured it must be presented (reads may be open, as in the demo); without
+/// Lets requests to /v1 and /metrics in. With an admin key configured it must be presented (reads may be open, as in the demo); without
 /// one the service listens on loopback only, and whoever reaches it there may do everything.
 /// </summary>
 public sealed class Authentication(RequestDelegate next, ServiceSettings settings)
@@ -18,7 +18,8 @@ public sealed class Authentication(RequestDelegate next, ServiceSettings setting
     public Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
+        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
+            || context.Request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase))
         {
             context.Features.Set(Identify(context.Request));
         }

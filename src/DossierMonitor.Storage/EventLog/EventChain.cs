@@ -13,8 +13,8 @@ namespace DossierMonitor.Storage.EventLog;
 internal sealed class EventChain(DbConnection connection) : IDisposable
 {
     private readonly PreparedStatement _get = new(connection, SqlScripts.Get("EventLog/get-chain-head"), 1);
-    private readonly PreparedStatement _set = new(connection, SqlScripts.Get("EventLog/set-chain-head"), 3);
-    private readonly Dictionary<long, (byte[] Head, long Events)> _heads = [];
+    private readonly PreparedStatement _set = new(connection, SqlScripts.Get("EventLog/set-chain-head"), 4);
+    private readonly Dictionary<long, (byte[] Head, long Events, Instant Recorded)> _heads = [];
 
     /// <summary>Heads are read anew in every transaction: another program may have written to the log in between.</summary>
     public void Begin(DbTransaction transaction)
@@ -31,11 +31,11 @@ internal sealed class EventChain(DbConnection connection) : IDisposable
         {
             using var row = _get.Set(0, sourceId).Read();
             row.Read();
-            head = ((byte[])row.GetValue(0), row.GetInt64(1));
+            head = ((byte[])row.GetValue(0), row.GetInt64(1), recorded);
         }
 
         var next = Next(head.Head, digest, recorded);
-        _heads[sourceId] = (next, head.Events + 1);
+        _heads[sourceId] = (next, head.Events + 1, recorded);
         return next;
     }
 
@@ -50,9 +50,9 @@ internal sealed class EventChain(DbConnection connection) : IDisposable
 
     public void Flush()
     {
-        foreach (var (source, (head, events)) in _heads.OrderBy(head => head.Key))
+        foreach (var (source, (head, events, recorded)) in _heads.OrderBy(head => head.Key))
         {
-            _set.Set(0, source).Set(1, head).Set(2, events).Run();
+            _set.Set(0, source).Set(1, head).Set(2, events).Set(3, recorded.Milliseconds).Run();
         }
     }
 

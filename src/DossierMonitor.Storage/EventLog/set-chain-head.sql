@@ -1,1 +1,1 @@
-update source set head = @p1, events = @p2 where id = @p0
+update source set head = @p1, events = @p2, last_recorded = @p3 where id = @p0

@@ -13,6 +13,14 @@ public sealed record ChainHead(string Source, long Events, string Chain, Instant
 /// <summary>Heads of the log's chains, as they were recorded by some moment.</summary>
 public static class ChainHeadReader
 {
+    /// <summary>When each source's last event was stored.</summary>
+    public static IReadOnlyList<(string Source, Instant At)> Silence(Snapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return [.. snapshot.Connection.Query<(string Source, long At)>(SqlScripts.Get("Queries/list-last-recorded"), transaction: snapshot.Transaction)
+            .Select(row => (row.Source, new Instant(row.At)))];
+    }
+
     public static IReadOnlyList<ChainHead> Run(Snapshot snapshot, Instant recordedBy)
     {
         ArgumentNullException.ThrowIfNull(snapshot);

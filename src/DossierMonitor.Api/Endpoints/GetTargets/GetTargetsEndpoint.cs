@@ -36,7 +36,16 @@ public sealed class GetTargetsEndpoint(DossierStore store, TimeProvider time) : 
         var query = new QueryReader(HttpContext.Request, "from", "to", "asOf", "knownAt", "definition", "id", "met");
         var period = query.Period(Now, days);
         var known = query.Known();
-        IReadOnlyList<RateDefinition?> definitions = query.Has("definition") ? query.Definitions(withAll: true) : [default(RateDefinition)];
+        var definitions = new List<RateDefinition?>();
+        if (query.Has("definition"))
+        {
+            definitions.AddRange(query.Definitions(withAll: true));
+        }
+        else
+        {
+            definitions.Add(null);
+        }
+
         var ids = snapshot.Rulebook.Reference.Targets.Select((target, i) => (target.Id, i)).ToDictionary(target => target.Id, target => target.i, StringComparer.Ordinal);
         var id = query.Choice("id", ids);
         var met = query.Choice("met", Met);

@@ -1,4 +1,6 @@
+using DossierMonitor.Api.Answers;
 using DossierMonitor.Storage;
+using DossierMonitor.Storage.Database;
 
 namespace DossierMonitor.Api.Endpoints.Health;
 
@@ -6,7 +8,7 @@ public sealed record LivenessAnswer(string Status);
 
 public sealed record ReadinessAnswer(string Status, ReadinessChecks Checks);
 
-public sealed record ReadinessChecks(string Database, string Writer, string Reference);
+public sealed record ReadinessChecks(string Database, string Writer, string Reference, VerifiedAnswer? Verified);
 
 /// <summary>GET /health/live: the process runs.</summary>
 public sealed class GetLivenessEndpoint(TimeProvider time) : ApiEndpoint(time)
@@ -36,9 +38,22 @@ public sealed class GetReadinessEndpoint(DossierStore store, TimeProvider time) 
         return AnswerAsync(
             new ReadinessAnswer(
                 database && writer ? "ready" : "unready",
-                new ReadinessChecks(Text(database), Text(writer), Text(store.Writer.Rulebook.Rules.Units.All.Count > 0))),
+                new ReadinessChecks(Text(database), Text(writer), Text(store.Writer.Rulebook.Rules.Units.All.Count > 0), database ? Verified() : null)),
             ct,
             database && writer ? 200 : 503);
+    }
+
+    private VerifiedAnswer? Verified()
+    {
+        try
+        {
+            return store.Reader.Read(VerifiedAnswer.Of);
+        }
+        catch (StorageException)
+        {
+            // Another program's rules: the figures cannot be answered, whatever was verified.
+            return null;
+        }
     }
 
     private static string Text(bool works) => works ? "ok" : "failed";

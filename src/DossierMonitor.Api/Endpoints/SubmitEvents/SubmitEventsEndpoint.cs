@@ -1,4 +1,5 @@
 using System.Globalization;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Ingest;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Api.Security;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DossierMonitor.Api.Endpoints.SubmitEvents;
 
 /// <summary>POST /v1/events</summary>
-public sealed class SubmitEventsEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class SubmitEventsEndpoint(DossierStore store, ServiceMetrics metrics, TimeProvider time) : ApiEndpoint(time)
 {
     private static readonly Dictionary<string, bool> All = new(StringComparer.Ordinal) { ["all"] = true };
     private static readonly Dictionary<string, bool> Booleans = new(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };
@@ -29,7 +30,7 @@ public sealed class SubmitEventsEndpoint(DossierStore store, TimeProvider time) 
 
         var format = RequestBody.FormatOf(HttpContext.Request);
         var body = RequestBody.Open(HttpContext, format);
-        var intake = new EventIntake(store.Writer, HttpContext.Features.GetRequiredFeature<AuthenticatedSource>(), Now, dryRun);
+        var intake = new EventIntake(store.Writer, HttpContext.Features.GetRequiredFeature<AuthenticatedSource>(), Now, dryRun, metrics);
         if (format == EventFormat.Stream)
         {
             await TakeStreamAsync(intake, body, everyItem, dryRun, ct);

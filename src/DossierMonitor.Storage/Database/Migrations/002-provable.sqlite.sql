@@ -45,3 +45,7 @@ create table verification (
     dossiers integer not null,
     difference text
 );
+
+-- How long a source has been silent, without a search through the log.
+alter table source add column last_recorded integer;
+update source set last_recorded = (select max(l.recorded) from event_log l where l.source_id = source.id);

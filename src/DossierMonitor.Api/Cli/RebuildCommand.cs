@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Globalization;
+using DossierMonitor.Api.Hosting;
+using DossierMonitor.Storage.Rebuild;
+using DossierMonitor.Storage.Reference;
+
+namespace DossierMonitor.Api.Cli;
+
+/// <summary><c>rebuild</c>: a new database file from the log, in place of the old one.</summary>
+internal static class RebuildCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("rebuild", "Build the database anew from its log, beside the old file, and put it in its place. Stop the service first.");
+        var keep = new Option<bool>("--keep") { Description = "Keep the old file, with .old behind its name." };
+        var common = new CommonOptions();
+        command.Options.Add(keep);
+        common.AddTo(command);
+        command.SetAction(async (result, _) =>
+        {
+            var settings = SettingsLoader.Load(common.Flags(result));
+            Rulebook rulebook;
+            try
+            {
+                rulebook = new Rulebook(ReferenceFolder.Load(settings.ReferenceFolder), settings.Clock);
+            }
+            catch (ReferenceException error)
+            {
+                throw new SettingsException(error.Message, error);
+            }
+
+            var progress = new ConsoleProgress("Rebuilding");
+            var started = TimeProvider.System.GetTimestamp();
+            var rebuilt = await DatabaseRebuild.RunAsync(settings.DatabasePath, rulebook, TimeProvider.System, result.GetValue(keep), progress);
+            progress.Done();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"Rebuilt from {rebuilt.Events:N0} events: {rebuilt.Dossiers:N0} dossiers, in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s.{(rebuilt.KeptAs is { } kept ? $" The old file is {kept}." : "")}"));
+            return CommandLine.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Endpoints.GetOnTime;
+using DossierMonitor.Api.Ingest;
+using DossierMonitor.Api.Problems;
+using DossierMonitor.Domain.Rates;
+using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage;
+using DossierMonitor.Storage.Closings;
+using DossierMonitor.Storage.EventLog;
+
+namespace DossierMonitor.Api.Endpoints.Closings;
+
+/// <summary>What to close.</summary>
+/// <param name="Name">Unique, 1 to 100 characters.</param>
+/// <param name="Definition">Default closed.</param>
+/// <param name="AsOf">Default now.</param>
+public sealed record CloseRequest(string Name, string From, string To, string? Definition = null, string? AsOf = null);
+
+/// <summary>POST /v1/closings: freezes a period (chốt số).</summary>
+public sealed class CloseEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+{
+    public override void Configure()
+    {
+        Post("/v1/closings");
+        AllowAnonymous();
+    }
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        new QueryReader(HttpContext.Request).ThrowIfRefused();
+        var request = await JsonBody.ReadAsync<CloseRequest>(HttpContext, ct);
+        var days = store.Writer.Rulebook.Clock.Days;
+        var reasons = new List<RefusalReason>();
+        if (request.Name.Trim().Length is 0 or > 100 || request.Name.Any(char.IsControl))
+        {
+            reasons.Add(new RefusalReason("/name", "invalidCode", "100"));
+        }
+
+        var from = Date("/from", request.From);
+        var to = Date("/to", request.To);
+        if (to < from)
+        {
+            reasons.Add(new RefusalReason("/to", "endsBeforeItBegins"));
+        }
+
+        var definition = RateDefinition.Find(request.Definition ?? RateDefinition.Closed.Id);
+        if (definition is null)
+        {
+            reasons.Add(new RefusalReason("/definition", "notOneOf", string.Join(", ", RateDefinition.All.Select(one => one.Id))));
+        }
+
+        Instant? asOf = null;
+        if (request.AsOf is { } text)
+        {
+            if (!Rfc3339.TryParse(text, out var instant) || instant < days.StartOf(new DateOnly(1990, 1, 1)))
+            {
+                reasons.Add(new RefusalReason("/asOf", "invalidInstant"));
+            }
+            else if (instant > Now)
+            {
+                reasons.Add(new RefusalReason("/asOf", "closesTheFuture"));
+            }
+
+            asOf = instant;
+        }
+
+        // Nothing has happened yet that could be frozen.
+        if (from > days.DateOf(asOf ?? Now))
+        {
+            reasons.Add(new RefusalReason("/from", "closesTheFuture"));
+        }
+
+        if (reasons.Count > 0)
+        {
+            throw new ApiProblemException(ProblemKind.InvalidRequest, reasons);
+        }
+
+        try
+        {
+            var name = request.Name.Trim();
+            var closing = await store.Writer.CloseAsync(
+                name, (snapshot, at) => ClosingComposer.Compose(snapshot, at, name, from!.Value, to!.Value, asOf, definition!));
+            HttpContext.Response.Headers.Location = $"/v1/closings/{closing.Id}";
+            await AnswerAsync(ClosingEntry.Of(closing, days), ct, 201);
+        }
+        catch (ClosingExistsException)
+        {
+            throw new ApiProblemException(ProblemKind.ClosingExists, new RefusalReason("/name", "closingExists"));
+        }
+
+        DateOnly? Date(string pointer, string value)
+        {
+            if (Rfc3339.TryParseDate(value, out var date) && date.Year is >= 1990 and <= 2100)
+            {
+                return date;
+            }
+
+            reasons.Add(new RefusalReason(pointer, "invalidDate"));
+            return null;
+        }
+    }
+}
+
+/// <summary>GET /v1/closings</summary>
+public sealed class ListClosingsEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+{
+    public override void Configure()
+    {
+        Get("/v1/closings");
+        AllowAnonymous();
+    }
+
+    public override Task HandleAsync(CancellationToken ct)
+    {
+        new QueryReader(HttpContext.Request).ThrowIfRefused();
+        return AnswerAsync(
+            store.Reader.Read(snapshot => new ClosingsAnswer(
+                [.. ClosingStore.List(snapshot).Select(closing => ClosingEntry.Of(closing, snapshot.Rulebook.Clock.Days))])),
+            ct);
+    }
+}
+
+/// <summary>GET /v1/closings/{id}: the frozen bytes, or the rows of one breakdown of them as CSV.</summary>
+public sealed class GetClosingEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+{
+    public override void Configure()
+    {
+        Get("/v1/closings/{id}");
+        AllowAnonymous();
+    }
+
+    public override Task HandleAsync(CancellationToken ct)
+    {
+        var query = new QueryReader(HttpContext.Request, "by", "format", "bom");
+        query.ListForm();
+        query.Choice("by", GetOnTimeEndpoint.Breakdowns);
+        query.ThrowIfRefused();
+        var (closing, body) = store.Reader.Read(snapshot => ClosingStore.Find(snapshot, ClosingRoute.Id(RouteText("id"))))
+            ?? throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchClosing"));
+        HttpContext.Response.Headers.ETag = $"\"{closing.Digest}\"";
+        HttpContext.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        if (WantsCsv)
+        {
+            var document = JsonSerializer.Deserialize<ClosingDocument>(body, ApiJson.Options)!;
+            var rows = document.Rows[query.Values.GetValueOrDefault("by") ?? "unit"];
+            return AnswerListAsync(document, ListColumns.Figures, rows, null, ct);
+        }
+
+        HttpContext.Response.Headers.Append("Vary", "Accept");
+        HttpContext.Response.ContentType = "application/json; charset=utf-8";
+        HttpContext.Response.ContentLength = body.Length;
+        return HttpContext.Response.Body.WriteAsync(body, ct).AsTask();
+    }
+}
+
+internal static class ClosingRoute
+{
+    public static long Id(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchClosing"));
+}

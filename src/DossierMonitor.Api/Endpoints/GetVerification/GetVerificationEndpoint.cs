@@ -1,0 +1,29 @@
+using DossierMonitor.Api.Answers;
+using DossierMonitor.Storage;
+using DossierMonitor.Storage.Queries;
+using DossierMonitor.Storage.Verification;
+
+namespace DossierMonitor.Api.Endpoints.GetVerification;
+
+/// <param name="Events">Events in the log now, of which the last verification checked <c>verified.events</c>.</param>
+/// <param name="Difference">The first difference that it found.</param>
+public sealed record VerificationAnswer(VerifiedAnswer Verified, long Events, Difference? Difference);
+
+/// <summary>GET /v1/verification: what the last verification found.</summary>
+public sealed class GetVerificationEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+{
+    public override void Configure()
+    {
+        Get("/v1/verification");
+        AllowAnonymous();
+    }
+
+    public override Task HandleAsync(CancellationToken ct)
+    {
+        new QueryReader(HttpContext.Request).ThrowIfRefused();
+        return AnswerAsync(
+            store.Reader.Read(snapshot => new VerificationAnswer(
+                VerifiedAnswer.Of(snapshot), snapshot.LastSeq(), VerificationLog.Last(snapshot)?.Difference)),
+            ct);
+    }
+}

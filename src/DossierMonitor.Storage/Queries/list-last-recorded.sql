@@ -1,0 +1,1 @@
+select name, last_recorded from source where last_recorded is not null order by name
