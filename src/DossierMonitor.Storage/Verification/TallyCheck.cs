@@ -53,11 +53,11 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
 
     private static Difference? Compare(SqliteConnection connection, SqliteTransaction transaction, (string Table, string Expected, string Stored) check)
     {
-        foreach (var (sql, missing) in new[] { ($"{check.Expected} except {check.Stored}", true), ($"{check.Stored} except {check.Expected}", false) })
+        foreach (var (these, others, missing) in new[] { (check.Expected, check.Stored, true), (check.Stored, check.Expected, false) })
         {
             using var command = connection.CreateCommand();
             command.Transaction = transaction;
-            command.CommandText = $"select * from ({sql}) limit 1";
+            command.CommandText = $"select * from ({these}) except select * from ({others}) limit 1";
             using var row = command.ExecuteReader();
             if (!row.Read())
             {
