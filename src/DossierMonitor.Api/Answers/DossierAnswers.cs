@@ -50,7 +50,7 @@ public sealed record DossierItem(
             occurrence.Occurrence.Entry == StretchEntry.NotAccepted ? null : days.Text(occurrence.Occurrence.CycleStart),
             days.Text(view.CurrentDue),
             days.Text(view.PromisedDue),
-            days.Text(occurrence.Latest.StatutoryDue),
+            days.Text(view.StatutoryDue),
             days.Text(view.FinishedAt),
             view.State.Camel(),
             view.Verdict,
@@ -73,6 +73,8 @@ public sealed class CycleView(Stretch stretch, Instant at, DueDateBasis basis, R
     public Instant? CurrentDue => IsFinished ? stretch.CurrentJudgement?.Due : stretch.Current.Due;
 
     public Instant? PromisedDue => IsFinished ? stretch.PromisedJudgement?.Due : stretch.Promised.Due;
+
+    public Instant? StatutoryDue => IsFinished ? stretch.StatutoryDueAtFinish : stretch.StatutoryDue;
 
     public Instant? FinishedAt => IsFinished ? stretch.FinishedAt : null;
 

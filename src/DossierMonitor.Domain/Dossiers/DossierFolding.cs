@@ -81,7 +81,7 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
 
         if (_withoutDueDateSince is { } since)
         {
-            _findings.Add(new FindingRecord(Finding.NoDueDate, since, null));
+            _findings.Add(new FindingRecord(Finding.NoDueDate, since, null, Cycle: _cycle!.Number));
         }
 
         if (_phase == Phase.Open)
@@ -256,7 +256,7 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
                 // That the cycle before ended without a due date stays true.
                 if (_withoutDueDateSince is { } since)
                 {
-                    _findings.Add(new FindingRecord(Finding.NoDueDate, since, null));
+                    _findings.Add(new FindingRecord(Finding.NoDueDate, since, null, Cycle: previous.Number));
                     _withoutDueDateSince = null;
                 }
 
@@ -301,7 +301,7 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
         {
             if (since < at)
             {
-                _findings.Add(new FindingRecord(Finding.NoDueDate, since, null, at));
+                _findings.Add(new FindingRecord(Finding.NoDueDate, since, null, at, _cycle.Number));
             }
 
             _withoutDueDateSince = null;
@@ -331,5 +331,5 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
         Note(e, EventEffect.Ignored);
     }
 
-    private void Find(Finding finding, DossierEvent e) => _findings.Add(new FindingRecord(finding, _now, e));
+    private void Find(Finding finding, DossierEvent e) => _findings.Add(new FindingRecord(finding, _now, e, Cycle: _cycle?.Number ?? 0));
 }

@@ -37,7 +37,8 @@ public enum Finding
 /// <param name="Since">When it is found: an event that happened before the receipt shows nothing until the receipt.</param>
 /// <param name="Event">The event that shows it; null when the dossier's state as a whole does.</param>
 /// <param name="Until">When it ceases to hold; null = it holds at the end of the fold.</param>
-public readonly record struct FindingRecord(Finding Code, Instant Since, DossierEvent? Event, Instant? Until = null);
+/// <param name="Cycle">In which it is found; 0 = before the receipt.</param>
+public readonly record struct FindingRecord(Finding Code, Instant Since, DossierEvent? Event, Instant? Until = null, int Cycle = 0);
 
 public static class Findings
 {

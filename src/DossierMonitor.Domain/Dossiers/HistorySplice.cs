@@ -30,15 +30,49 @@ internal sealed class HistorySplice
         }
     }
 
-    /// <summary>What the calendar of its time made of an event stays found.</summary>
+    /// <summary>
+    /// An open cycle has the findings of the rules in force; one that ended keeps those of its end; what came before the receipt
+    /// depends on no rules.
+    /// </summary>
     /// <param name="history">Under the rules that hold from <paramref name="from"/> to <paramref name="until"/>, with all events.</param>
     /// <param name="from">Inclusive.</param>
-    /// <param name="until">Exclusive.</param>
+    /// <param name="until">Exclusive; the maximum = these are the last rules.</param>
     public void AddFindings(DossierHistory history, Instant from, Instant until)
     {
-        _findings.AddRange(history.Findings.Where(finding => finding.Since >= from && finding.Since < until));
-        _pastFindings.AddRange(history.PastFindings.Where(finding => finding.Since >= from && finding.Since < until));
+        var ends = history.Stretches.Where(stretch => stretch.Cycle > 0 && stretch.EndsCycle).ToDictionary(stretch => stretch.Cycle, stretch => stretch.To!.Value);
+        foreach (var finding in history.Findings.Concat(history.PastFindings))
+        {
+            if (finding.Cycle == 0)
+            {
+                if (until == Instant.MaxValue)
+                {
+                    Add(finding);
+                }
+
+                continue;
+            }
+
+            Instant? end = ends.TryGetValue(finding.Cycle, out var at) ? at : null;
+            if (end < from)
+            {
+                continue;
+            }
+
+            var since = Instant.Later(finding.Since, from);
+            Instant? last = until == Instant.MaxValue || end < until ? null : until;
+            if (finding.Until is { } ceased && (last is null || ceased < last))
+            {
+                last = ceased;
+            }
+
+            if (last is null || since < last)
+            {
+                Add(finding with { Since = since, Until = last });
+            }
+        }
     }
+
+    private void Add(FindingRecord finding) => (finding.Until is null ? _findings : _pastFindings).Add(finding);
 
     /// <param name="latest">Everything else is as the last rules have it.</param>
     public DossierHistory Complete(DossierHistory latest) =>
@@ -67,6 +101,12 @@ internal sealed class HistorySplice
             Current = Until(before.Current, at),
             Promised = Until(before.Promised, at),
         };
+        if (stretch.To == at && stretch.Exit == StretchExit.Continued)
+        {
+            // An event at the very border begins the next stretch: no time passes in this one.
+            return;
+        }
+
         _stretches.Add(stretch with
         {
             From = at,

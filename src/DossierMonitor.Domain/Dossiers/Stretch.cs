@@ -70,6 +70,9 @@ public sealed record Stretch
 
     public Instant? StatutoryDue { get; init; }
 
+    /// <summary>The statutory date as it is after a finish, which ends an open pause and so moves it once more.</summary>
+    public Instant? StatutoryDueAtFinish { get; init; }
+
     /// <summary>When the cycle was received or reopened.</summary>
     public Instant CycleStart { get; init; }
 
@@ -79,6 +82,9 @@ public sealed record Stretch
     public Judgement? CurrentJudgement { get; init; }
 
     public Judgement? PromisedJudgement { get; init; }
+
+    /// <summary>True when the cycle ends with it.</summary>
+    public bool EndsCycle => Exit is not (StretchExit.Open or StretchExit.Continued or StretchExit.TransferredOut);
 
     public bool HoldsAt(Instant at) => From <= at && (To is null || at < To) && Entry != StretchEntry.NotAccepted;
 

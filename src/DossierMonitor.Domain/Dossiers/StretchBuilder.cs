@@ -20,7 +20,7 @@ internal sealed class StretchBuilder(FoldRules rules)
     {
         var open = _open!;
         var next = Snapshot(cycle, at, StretchEntry.Continued);
-        if (next with { From = open.From, Entry = open.Entry } == open)
+        if (next with { From = open.From, Entry = open.Entry, Current = SinceBefore(open.Current, next.Current, at), Promised = SinceBefore(open.Promised, next.Promised, at) } == open)
         {
             return;
         }
@@ -52,7 +52,7 @@ internal sealed class StretchBuilder(FoldRules rules)
         _open = _open! with
         {
             FinishedAt = finishedAt,
-            StatutoryDue = cycle.StatutoryDue,
+            StatutoryDueAtFinish = cycle.StatutoryDue,
             CurrentJudgement = Judge(cycle.CurrentDue, finishedAt),
             PromisedJudgement = Judge(cycle.PromisedDue, finishedAt),
         };
@@ -90,6 +90,10 @@ internal sealed class StretchBuilder(FoldRules rules)
         });
         _open = null;
     }
+
+    // What was overdue before stays so; that is nothing new from here on.
+    private static DueInStretch SinceBefore(DueInStretch open, DueInStretch next, Instant at) =>
+        next.Due == open.Due && next.OverdueFrom == at && open.OverdueFrom <= at ? open : next;
 
     private static DueInStretch Until(DueInStretch due, Instant end) =>
         due.OverdueFrom is { } from && from >= end ? due with { OverdueFrom = null } : due;

@@ -20,7 +20,7 @@ internal static class FindingIntervals
     public static IReadOnlyList<FindingInterval> Of(IEnumerable<FindingInterval> findings)
     {
         var merged = new List<FindingInterval>();
-        foreach (var next in findings.OrderBy(finding => finding.Code).ThenBy(finding => finding.Since))
+        foreach (var next in findings.Where(finding => finding.Until is not { } end || finding.Since < end).OrderBy(finding => finding.Code).ThenBy(finding => finding.Since))
         {
             if (merged.Count == 0 || merged[^1] is var last && (last.Code != next.Code || last.Until < next.Since))
             {

@@ -10,7 +10,7 @@ namespace DossierMonitor.Storage.Dossiers;
 /// <summary>A stretch as a row, in the column order of the scripts.</summary>
 internal static class StretchRow
 {
-    public const int Columns = 26;
+    public const int Columns = 27;
 
     public static Stretch Read(DbDataReader row) => new()
     {
@@ -31,6 +31,7 @@ internal static class StretchRow
         FinishedAt = Instant(row, 17),
         CurrentJudgement = Judgement(row, 18),
         PromisedJudgement = Judgement(row, 22),
+        StatutoryDueAtFinish = Instant(row, 26),
     };
 
     /// <param name="list">The prepared script Dossiers/list-stretches-of-dossier.</param>
@@ -74,6 +75,7 @@ internal static class StretchRow
         .Set(23, stretch.PromisedJudgement?.Due?.Milliseconds)
         .Set(24, stretch.PromisedJudgement?.DaysLate)
         .Set(25, stretch.PromisedJudgement?.CalendarDaysLate)
+        .Set(26, stretch.StatutoryDueAtFinish?.Milliseconds)
         .Run();
 
     private static Judgement? Judgement(DbDataReader row, int start) => row.IsDBNull(start)

@@ -1,5 +1,5 @@
 insert into stretch (dossier_id, n, cycle, cycle_start, slice_id, started, ended, entry, exit, paused,
     due_current, due_current_day, overdue_current, due_promised, due_promised_day, overdue_promised, due_statutory, finished_at,
     verdict_current, judged_due_current, days_late_current, calendar_days_late_current,
-    verdict_promised, judged_due_promised, days_late_promised, calendar_days_late_promised)
-values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25)
+    verdict_promised, judged_due_promised, days_late_promised, calendar_days_late_promised, judged_due_statutory)
+values (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26)

@@ -16,7 +16,13 @@ namespace DossierMonitor.Storage.Queries;
 /// </summary>
 internal sealed class Overlay
 {
-    private const string StretchColumns = "dossier_id, n, cycle, cycle_start, slice_id, started, ended, entry, exit, paused, due_current, due_current_day, overdue_current, due_promised, due_promised_day, overdue_promised, due_statutory, finished_at, verdict_current, judged_due_current, days_late_current, calendar_days_late_current, verdict_promised, judged_due_promised, days_late_promised, calendar_days_late_promised";
+    private const string StretchColumns = "dossier_id, n, cycle, cycle_start, slice_id, started, ended, entry, exit, paused, due_current, due_current_day, overdue_current, due_promised, due_promised_day, overdue_promised, due_statutory, finished_at, verdict_current, judged_due_current, days_late_current, calendar_days_late_current, verdict_promised, judged_due_promised, days_late_promised, calendar_days_late_promised, judged_due_statutory";
+    private static readonly string[] Tables =
+    [
+        "Queries/Known/create-touched", "Queries/Known/create-known-stretch", "Queries/Known/create-known-slice", "Queries/Known/create-known-unit",
+        "Queries/Known/create-known-finding",
+    ];
+
     private readonly Dictionary<(Slice Slice, Instant At), MeasureVector> _changes = [];
     private readonly Dictionary<(Slice Slice, Instant At, DueDateBasis Basis, int Days), long> _lateDays = [];
 
@@ -44,9 +50,9 @@ internal sealed class Overlay
             return null;
         }
 
-        foreach (var script in new[] { "create-touched", "create-known-stretch", "create-known-slice", "create-known-unit", "create-known-finding" })
+        foreach (var script in Tables)
         {
-            using var command = snapshot.Command(SqlScripts.Get($"Queries/Known/{script}"));
+            using var command = snapshot.Command(SqlScripts.Get(script));
             command.ExecuteNonQuery();
         }
 

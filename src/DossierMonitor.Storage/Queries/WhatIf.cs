@@ -73,6 +73,6 @@ public static class WhatIfQuery
         (stretch.Judged(basis)?.Verdict, DossierHistory.StateOf(stretch, at, basis));
 
     private static (Instant?, Instant?, Instant?) DueDates(Stretch stretch) => stretch.Exit == StretchExit.Finished
-        ? (stretch.CurrentJudgement?.Due, stretch.PromisedJudgement?.Due, stretch.StatutoryDue)
+        ? (stretch.CurrentJudgement?.Due, stretch.PromisedJudgement?.Due, stretch.StatutoryDueAtFinish)
         : (stretch.Current.Due, stretch.Promised.Due, stretch.StatutoryDue);
 }

@@ -22,7 +22,7 @@ internal sealed class DossierCheck(Rulebook rulebook, IProgress<VerificationProg
         var total = Scalar(connection, transaction, "select count(*) from dossier");
         using var dossiers = new Rows(connection, transaction, "Verification/list-dossiers", 0);
         using var events = new Rows(connection, transaction, "EventLog/list-of-all", 14);
-        using var stretches = new Rows(connection, transaction, "Verification/list-stretches-of-all", 26);
+        using var stretches = new Rows(connection, transaction, "Verification/list-stretches-of-all", 27);
         using var findings = new Rows(connection, transaction, "Verification/list-findings-of-all", 0);
         while (dossiers.Next() is { } id)
         {
@@ -36,7 +36,7 @@ internal sealed class DossierCheck(Rulebook rulebook, IProgress<VerificationProg
 
             var history = NaiveFold.Run(code, own, _versions);
             var storedStretches = stretches.Of(id, reader => (
-                Stretch: StretchRow.Read(reader), N: reader.GetInt32(27), CurrentDay: Number(reader, 28), PromisedDay: Number(reader, 29)));
+                Stretch: StretchRow.Read(reader), N: reader.GetInt32(28), CurrentDay: Number(reader, 29), PromisedDay: Number(reader, 30)));
             var storedFindings = findings.Of(id, reader => new FindingInterval(
                 (Finding)reader.GetInt32(1), new Instant(reader.GetInt64(2)), reader.IsDBNull(3) ? null : new Instant(reader.GetInt64(3))));
             var difference = CompareHead(code, history, row)

@@ -546,12 +546,12 @@ internal sealed class NaiveWalk(FoldRules rules, string? owner)
         {
             MoveDates(at);
             _pauses.Clear();
-            _parts[^1].What = _parts[^1].What with { Statutory = _statutory.At };
         }
 
         End(at, StretchExit.Finished);
         var part = _parts[^1];
         part.FinishedAt = finish;
+        part.StatutoryAtFinish = _statutory.At;
         part.CurrentJudgement = _days.Judge(finish, _current.At);
         part.PromisedJudgement = _days.Judge(finish, _promised.At);
     }
@@ -581,13 +581,11 @@ internal sealed class NaiveWalk(FoldRules rules, string? owner)
         return new DueSince(due, _days.IsOverdue(due, _pausedFrom) ? _pausedFrom : null);
     }
 
-    // Of several changes at one instant only the last lasts, and how the part began stays. A dossier that is already overdue
-    // begins a new part with every event of its clock, also where the event leaves everything as it was: the service stores
-    // the beginning of the overdue time anew with it.
+    // Of several changes at one instant only the last lasts, and how the part began stays.
     private void Continue(Instant at)
     {
         var (last, now) = (_parts[^1], Now());
-        if (last.What == now && !(now.Current.Since < at) && !(now.Promised.Since < at))
+        if (last.What == now)
         {
             return;
         }
@@ -625,6 +623,7 @@ internal sealed class NaiveWalk(FoldRules rules, string? owner)
         Current = new DueInStretch(part.What.Current.Due, Within(part, part.What.Current.Since)),
         Promised = new DueInStretch(part.What.Promised.Due, Within(part, part.What.Promised.Since)),
         StatutoryDue = part.What.Statutory,
+        StatutoryDueAtFinish = part.StatutoryAtFinish,
         CycleStart = part.What.CycleStart,
         FinishedAt = part.FinishedAt,
         CurrentJudgement = part.CurrentJudgement,
@@ -688,6 +687,8 @@ internal sealed class NaiveWalk(FoldRules rules, string? owner)
         public StretchExit Exit { get; set; }
 
         public Instant? FinishedAt { get; set; }
+
+        public Instant? StatutoryAtFinish { get; set; }
 
         public Judgement? CurrentJudgement { get; set; }
 

@@ -29,7 +29,7 @@ public sealed class DeadlineLedgerTests
                     var finished = last.Exit == StretchExit.Finished;
                     Last(cycle.Number, DueDateKind.Current).ShouldBe(finished ? last.CurrentJudgement!.Value.Due : last.Current.Due);
                     Last(cycle.Number, DueDateKind.Promised).ShouldBe(finished ? last.PromisedJudgement!.Value.Due : last.Promised.Due);
-                    Last(cycle.Number, DueDateKind.Statutory).ShouldBe(last.StatutoryDue);
+                    Last(cycle.Number, DueDateKind.Statutory).ShouldBe(finished ? last.StatutoryDueAtFinish : last.StatutoryDue);
                 }
 
                 Instant? Last(int cycle, DueDateKind kind)

@@ -173,7 +173,7 @@ public abstract class DossierStoreContract
                     var counts = Counts.From(store.Reader.Read(snapshot => FigureQuery.Run(snapshot, period, Breakdown.Unit, filter)).Total, basis);
                     foreach (var (state, number) in Numbers(counts))
                     {
-                        var query = new DossierListQuery { State = state, Period = period, Filter = filter, Basis = basis, Limit = 1_000, FromGiven = true };
+                        var query = new DossierListQuery { State = state, Period = period, Filter = filter, Definition = basis == DueDateBasis.Promised ? RateDefinition.Strict : RateDefinition.Closed, Limit = 1_000, FromGiven = true };
                         var page = store.Reader.Read(snapshot => DossierListReader.Run(snapshot, query));
                         page.Items.Count.ShouldBe((int)number, $"{state} {filter} {basis} {period}");
                         compared += number;

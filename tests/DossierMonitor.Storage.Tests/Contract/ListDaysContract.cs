@@ -126,7 +126,7 @@ public abstract class ListDaysContract
             State = state,
             Period = period,
             Filter = FigureFilter.None,
-            Basis = basis,
+            Definition = basis == DueDateBasis.Promised ? RateDefinition.Strict : RateDefinition.Closed,
             MinDaysLate = minimum,
             Sort = ListSort.DaysLate,
             Descending = true,

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Dossiers;
 using DossierMonitor.Storage.Tests.Contract;
 using DossierMonitor.Storage.Verification;
 using Shouldly;
@@ -90,14 +91,12 @@ public sealed class NaiveFoldTests
                 continue;
             }
 
-            var disputed = Disputed(events);
             var history = Run(events, rules);
             foreach (var at in events.SelectMany(e => new[] { e.Time.Previous, e.Time, e.Time.Plus(TimeSpan.FromHours(5)) }))
             {
                 var folded = DossierFold.Fold("D", events, rules, at);
-                var movedLater = IsMovedLater(history.Stretches.LastOrDefault(stretch => stretch.From <= at), at);
-                var expected = StandAt(folded.Stretches, folded.Findings.Select(finding => finding.Code).Except(disputed), at, movedLater);
-                var actual = StandAt(history.Stretches, CodesAt(history, at).Except(disputed), at, movedLater);
+                var expected = StandAt(folded.Stretches, folded.Findings.Select(finding => finding.Code), at);
+                var actual = StandAt(history.Stretches, CodesAt(history, at), at);
                 if (expected != actual)
                 {
                     failures.Add($"{seed} {rules.Clock.Days.ToLocal(at):O}\n{Print(events, rules.Clock.Days)}\n--- DossierFold\n{expected}\n--- NaiveFold\n{actual}");
@@ -112,7 +111,7 @@ public sealed class NaiveFoldTests
         history.Findings.Where(finding => finding.From <= at && (finding.Until is null || at < finding.Until)).Select(finding => finding.Code);
 
     // A stretch knows how it ended; at an instant within it that is not known yet.
-    private static string StandAt(IReadOnlyList<Stretch> stretches, IEnumerable<Finding> findings, Instant at, bool movedLater)
+    private static string StandAt(IReadOnlyList<Stretch> stretches, IEnumerable<Finding> findings, Instant at)
     {
         var codes = string.Join(' ', findings.Distinct().Order());
         if (stretches.LastOrDefault(stretch => stretch.From <= at) is not { } last)
@@ -130,15 +129,12 @@ public sealed class NaiveFoldTests
             PromisedJudgement = ended ? last.PromisedJudgement : null,
             Current = Known(last.Current),
             Promised = Known(last.Promised),
-            StatutoryDue = movedLater ? null : last.StatutoryDue,
+            StatutoryDueAtFinish = ended ? last.StatutoryDueAtFinish : null,
         };
         return $"{known} {codes}";
 
         DueInStretch Known(DueInStretch due) => due with { OverdueFrom = due.OverdueFrom <= at ? due.OverdueFrom : null };
     }
-
-    // A finish while paused moves the statutory date of the stretch that it ends, which has no judgement to hold the moved one.
-    private static bool IsMovedLater(Stretch? last, Instant at) => last is { Paused: true, Exit: StretchExit.Finished } && at < last.To;
 
     /// <summary>
     /// At every instant an open dossier has what the rules in force then make of all its events up to then, and an ended cycle
@@ -161,6 +157,12 @@ public sealed class NaiveFoldTests
 
             var versions = Versions(random, events, by);
             var history = NaiveFold.Run("D", events, versions);
+            var spliced = DossierFold.Fold("D", events, new RuleTimeline(versions.Select(version => new EffectiveRules(version.From, version.Rules))));
+            if (Print(spliced, versions[0].Rules.Clock.Days) != Print(history, versions[0].Rules.Clock.Days))
+            {
+                failures.Add($"{seed} versions {string.Join(' ', versions.Skip(1).Select(version => version.From))}\n{Print(events, versions[0].Rules.Clock.Days)}\n--- DossierFold\n{Print(spliced, versions[0].Rules.Clock.Days)}\n--- NaiveFold\n{Print(history, versions[0].Rules.Clock.Days)}");
+            }
+
             foreach (var (one, next) in history.Stretches.Zip(history.Stretches.Skip(1)).Where(pair => pair.First.Cycle == pair.Second.Cycle))
             {
                 next.From.ShouldBe(one.To!.Value);
@@ -216,8 +218,6 @@ public sealed class NaiveFoldTests
         var ended = last?.To is { } to && to <= at;
         var rules = versions.Last(version => version.From <= (ended ? last!.To!.Value : at)).Rules;
         var folded = DossierFold.Fold("D", events, rules, at);
-        var movedLater = IsMovedLater(last, at);
-        var disputed = Disputed(events);
         var expected = Essence(folded.Last, folded.Findings.Select(finding => finding.Code));
         var actual = Essence(last, CodesAt(history, at));
         return expected == actual ? null : $"--- DossierFold\n{expected}\n--- NaiveFold\n{actual}";
@@ -227,18 +227,18 @@ public sealed class NaiveFoldTests
             var what = stretch is null
                 ? "nothing"
                 : ended
-                    ? $"{stretch.Cycle} {stretch.Unit} {stretch.To} {stretch.Exit} {stretch.FinishedAt} {stretch.StatutoryDue}"
+                    ? $"{stretch.Cycle} {stretch.Unit} {stretch.To} {stretch.Exit} {stretch.FinishedAt} {stretch.StatutoryDueAtFinish}"
                         + $" {stretch.CurrentJudgement} {stretch.PromisedJudgement}"
-                    : $"{stretch.Cycle} {stretch.Unit} {stretch.CycleStart} {stretch.Procedure} {stretch.Field} {stretch.Paused} {(movedLater ? null : stretch.StatutoryDue)}"
+                    : $"{stretch.Cycle} {stretch.Unit} {stretch.CycleStart} {stretch.Procedure} {stretch.Field} {stretch.Paused} {stretch.StatutoryDue}"
                         + $" {stretch.Current.Due} {stretch.Current.OverdueFrom <= at} {stretch.Promised.Due} {stretch.Promised.OverdueFrom <= at}";
             // With several cycles there are findings by several versions, and no single fold that has them all.
             return history.Stretches.All(part => part.Cycle <= 1)
-                ? $"{what} {string.Join(' ', codes.Except(disputed).Distinct().Order())}"
+                ? $"{what} {string.Join(' ', codes.Distinct().Order())}"
                 : what;
         }
     }
 
-    /// <summary>A second hand-over comes after the end. The fold says nothing about it.</summary>
+    /// <summary>A second hand-over comes after the end.</summary>
     [Fact]
     public void A_second_hand_over_is_after_the_end()
     {
@@ -253,7 +253,7 @@ public sealed class NaiveFoldTests
         history.Findings.ShouldBe([new NaiveFinding(Finding.AfterEnd, Instant.Parse("2022-11-08T08:15:00+07:00"), null)]);
     }
 
-    /// <summary>The state is a fold over the events that are not voided. The fold still shows a voided one's time.</summary>
+    /// <summary>The state is a fold over the events that are not voided.</summary>
     [Fact]
     public void A_voided_event_whose_time_lay_ahead_is_no_finding()
     {
@@ -311,43 +311,25 @@ public sealed class NaiveFoldTests
 
     private static string? Difference(List<DossierEvent> events, FoldRules rules)
     {
-        var disputed = Disputed(events);
         var (history, naive) = (DossierFold.Fold(events[0].Code, events, rules), Run(events, rules));
-        var (expected, actual) = (Print(history, rules.Clock.Days, disputed), Print(naive, rules.Clock.Days, disputed));
+        var (expected, actual) = (Print(history, rules.Clock.Days), Print(naive, rules.Clock.Days));
         return expected == actual && history.Stretches.SequenceEqual(naive.Stretches)
             ? null
             : $"--- DossierFold\n{expected}--- NaiveFold\n{actual}";
     }
 
-    // Findings in which the fold does something else than the documents say; each has a test of its own below.
-    private static List<Finding> Disputed(List<DossierEvent> events)
-    {
-        var disputed = new List<Finding>();
-        if (events.Count(e => e.Type == DossierEventType.Returned) > 1)
-        {
-            disputed.Add(Finding.AfterEnd);
-        }
-
-        if (events.Exists(e => e.Type == DossierEventType.Voided) && events.Exists(e => e.Recorded < e.Time))
-        {
-            disputed.Add(Finding.TimeInFuture);
-        }
-
-        return disputed;
-    }
-
-    private static string Print(DossierHistory history, LocalDays days, List<Finding> disputed) => Print(
+    private static string Print(DossierHistory history, LocalDays days) => Print(
         history.Source, history.ProcedureAsWritten, history.Holder, history.ReceivedAt, history.ReturnedAt, history.Stretches,
-        history.Findings.Where(finding => !disputed.Contains(finding.Code)).Select(finding => (finding.Code, finding.At)), days);
+        FindingIntervals.Of(history), days);
 
-    private static string Print(NaiveHistory history, LocalDays days, List<Finding> disputed) => Print(
+    private static string Print(NaiveHistory history, LocalDays days) => Print(
         history.Source, history.ProcedureAsWritten, history.Holder, history.ReceivedAt, history.ReturnedAt, history.Stretches,
-        history.Findings.Where(finding => finding.Until is null && !disputed.Contains(finding.Code)).Select(finding => (finding.Code, finding.From)), days);
+        FindingIntervals.Of(history.Findings.Select(finding => new FindingInterval(finding.Code, finding.From, finding.Until))), days);
 
     // Everything that must be equal, in words, so that what differs can be read.
     private static string Print(
         string? source, string? procedure, string? holder, Instant? receivedAt, Instant? returnedAt, IReadOnlyList<Stretch> stretches,
-        IEnumerable<(Finding Code, Instant From)> findings, LocalDays days)
+        IEnumerable<FindingInterval> findings, LocalDays days)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"source {source} procedure {procedure} holder {holder}")
@@ -358,15 +340,13 @@ public sealed class NaiveFoldTests
                 .Append(CultureInfo.InvariantCulture, $" cycle {stretch.Cycle} since {Local(stretch.CycleStart)} {stretch.Unit} {stretch.Procedure}")
                 .Append(CultureInfo.InvariantCulture, $" {stretch.Field} {stretch.Channel} {(stretch.Paused ? "paused" : "running")}")
                 .Append(CultureInfo.InvariantCulture, $" current {Due(stretch.Current)} promised {Due(stretch.Promised)}")
-                .Append(CultureInfo.InvariantCulture, $" statutory {Local(stretch.StatutoryDue)} finished {Local(stretch.FinishedAt)}")
+                .Append(CultureInfo.InvariantCulture, $" statutory {Local(stretch.StatutoryDue)} {Local(stretch.StatutoryDueAtFinish)} finished {Local(stretch.FinishedAt)}")
                 .AppendLine(CultureInfo.InvariantCulture, $" {Verdict(stretch.CurrentJudgement)} {Verdict(stretch.PromisedJudgement)}");
         }
 
-        foreach (var finding in findings.GroupBy(finding => finding.Code).OrderBy(group => group.Key))
+        foreach (var finding in findings)
         {
-            // What an event that waited for the receipt shows, shows from the receipt on; the fold gives the event's own time.
-            var from = finding.Min(item => item.From);
-            text.AppendLine(CultureInfo.InvariantCulture, $"{finding.Key} {(from <= receivedAt ? "by the receipt" : Local(from))}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{finding.Code} {Local(finding.Since)} .. {Local(finding.Until)}");
         }
 
         return text.ToString();
@@ -415,7 +395,7 @@ public sealed class NaiveFoldTests
                     (promised is { } judgedByPromised ? judgedByPromised.Due : last?.Promised.Due).ShouldBe(Time(expected.Value), because);
                     break;
                 case "statutoryDueAt":
-                    last?.StatutoryDue.ShouldBe(Time(expected.Value), because);
+                    (ended ? last?.StatutoryDueAtFinish ?? last?.StatutoryDue : last?.StatutoryDue).ShouldBe(Time(expected.Value), because);
                     break;
                 case "daysLate":
                     DaysLate(golden, last!, state, current, asOf)?.DaysLate.ShouldBe(Number(expected.Value), because);

@@ -88,7 +88,7 @@ internal sealed class DossierAnswerBuilder(Rulebook rulebook, DossierHistory his
             _days.Text(history.ReceivedAt),
             _days.Text(view?.CurrentDue),
             _days.Text(view?.PromisedDue),
-            _days.Text(last?.StatutoryDue),
+            _days.Text(view?.StatutoryDue),
             _days.Text(view?.FinishedAt),
             _days.Text(history.ReturnedAt),
             view?.Verdict,
@@ -107,13 +107,13 @@ internal sealed class DossierAnswerBuilder(Rulebook rulebook, DossierHistory his
     {
         var last = history.Stretches.Last(stretch => stretch.Cycle == cycle.Number);
         var view = new CycleView(last, asOf, DueDateBasis.Current, rulebook);
-        var ended = last.Exit is not (StretchExit.Open or StretchExit.Continued or StretchExit.TransferredOut);
+        var ended = last.EndsCycle;
         return new DossierCycle(
             cycle.Number,
             _days.Text(cycle.StartedAt),
             _days.Text(view.CurrentDue),
             _days.Text(view.PromisedDue),
-            _days.Text(last.StatutoryDue),
+            _days.Text(view.StatutoryDue),
             ended ? _days.Text(last.FinishedAt ?? last.To) : null,
             ended ? last.Exit.Camel() : null,
             view.Verdict,

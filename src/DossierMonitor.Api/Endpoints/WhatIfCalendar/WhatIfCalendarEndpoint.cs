@@ -174,6 +174,6 @@ public sealed class WhatIfCalendarEndpoint(DossierStore store, TimeProvider time
         var view = new CycleView(stretch, at, DueDateBasis.Current, rulebook);
         var days = rulebook.Clock.Days;
         return new WhatIfState(
-            view.State.Camel(), view.Verdict, view.PromisedVerdict, days.Text(view.CurrentDue), days.Text(view.PromisedDue), days.Text(stretch.StatutoryDue), view.DaysLate);
+            view.State.Camel(), view.Verdict, view.PromisedVerdict, days.Text(view.CurrentDue), days.Text(view.PromisedDue), days.Text(view.StatutoryDue), view.DaysLate);
     }
 }

@@ -13,6 +13,9 @@ create table dossier_finding (
 ) without rowid;
 create index dossier_finding_code on dossier_finding (finding, since);
 
+-- A finish ends an open pause and so moves the statutory date once more; until then it is the one of the stretch.
+alter table stretch add column judged_due_statutory integer;
+
 -- One sequence of working days per version of the calendar (0 = the first).
 drop table working_day;
 create table working_day (version integer not null, day integer not null, ordinal integer not null, primary key (version, day)) without rowid;
