@@ -34,8 +34,7 @@ public static class DossierFold
             fold.NoteRecording(e);
             if (e.Type == DossierEventType.Voided)
             {
-                var hasTarget = events.Any(target => target.Source == e.Source && target.Id == e.EventId && target != e);
-                fold.ApplyVoid(e, hasTarget);
+                fold.ApplyVoid(e, ordered.Find(target => target.Source == e.Source && target.Id == e.EventId && target != e)?.Time);
             }
             else
             {

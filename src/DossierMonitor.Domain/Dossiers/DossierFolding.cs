@@ -47,17 +47,24 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
         }
     }
 
-    public void ApplyVoid(DossierEvent e, bool hasTarget)
+    /// <param name="e">A void.</param>
+    /// <param name="target">When what it takes back happened; null = there is no such event.</param>
+    public void ApplyVoid(DossierEvent e, Instant? target)
     {
         _now = e.Time;
-        if (hasTarget)
-        {
-            Note(e, EventEffect.Applied);
-        }
-        else
+        if (target is not { } happened)
         {
             Ignore(e, Finding.VoidWithoutTarget);
+            return;
         }
+
+        // Until that has happened there was nothing to take back.
+        if (happened > e.Time)
+        {
+            _findings.Add(new FindingRecord(Finding.VoidWithoutTarget, e.Time, e, happened, _cycle?.Number ?? 0));
+        }
+
+        Note(e, EventEffect.Applied);
     }
 
     public void Note(DossierEvent e, EventEffect effect) => _timeline.Add(new TimelineEntry(e, effect));

@@ -115,8 +115,16 @@ internal static class NaiveFold
             if (target < 0 || target == i)
             {
                 findings.Add(new NaiveFinding(Finding.VoidWithoutTarget, ordered[i].Time, null));
+                continue;
             }
-            else if (ordered[target].Type != DossierEventType.Voided || target < i)
+
+            // Until what it takes back has happened there is nothing to take back.
+            if (ordered[target].Time > ordered[i].Time)
+            {
+                findings.Add(new NaiveFinding(Finding.VoidWithoutTarget, ordered[i].Time, ordered[target].Time));
+            }
+
+            if (ordered[target].Type != DossierEventType.Voided || target < i)
             {
                 voided[target] = true;
             }
