@@ -50,8 +50,8 @@ public sealed class RowLinks
     }
 
     /// <summary>The entries of per-unit targets that a share counts.</summary>
-    public string Targets(string id, bool? met) =>
-        $"/v1/targets?{$"{Part("id", id)}{Part("met", met is { } value ? (value ? "true" : "false") : "any")}{_filter}"[1..]}";
+    public string Targets(string id, bool? met, RateDefinition? definition) =>
+        $"/v1/targets?{$"{Part("id", id)}{Part("met", met is { } value ? (value ? "true" : "false") : "any")}{Part("definition", definition?.Id)}{_filter}"[1..]}";
 
     private static string Part(string name, string? value) =>
         value is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&{name}={Uri.EscapeDataString(value)}");

@@ -4,7 +4,8 @@ using DossierMonitor.Domain.Units;
 namespace DossierMonitor.Storage.Queries;
 
 /// <param name="Unit">Set for a per-unit target.</param>
-public sealed record TargetAnswer(TargetResult Result, Unit? Unit);
+/// <param name="Asked">The definition that was asked for; null = the one that the target names.</param>
+public sealed record TargetAnswer(TargetResult Result, Unit? Unit, RateDefinition? Asked = null);
 
 /// <summary>Checks the configured targets over a period.</summary>
 public static class TargetQuery
@@ -17,7 +18,7 @@ public static class TargetQuery
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(definitions);
         var parts = FigureParts.Load(snapshot, period, fine: false, withLateDays: false);
-        return [.. definitions.SelectMany(definition => Run(snapshot, parts, period, definition))];
+        return [.. definitions.SelectMany(definition => Run(snapshot, parts, period, definition).Select(answer => answer with { Asked = definition }))];
     }
 
     private static List<TargetAnswer> Run(Snapshot snapshot, FigureParts parts, Period period, RateDefinition? definition)

@@ -74,7 +74,7 @@ public sealed record TargetRowsAnswer(string Numerator, string Denominator)
         var target = answer.Result.Target;
         if (target.ShareOf is { } of)
         {
-            return new TargetRowsAnswer(links.Targets(of, true), links.Targets(of, null));
+            return new TargetRowsAnswer(links.Targets(of, true, answer.Asked), links.Targets(of, null, answer.Asked));
         }
 
         var by = answer.Unit?.Kind switch
