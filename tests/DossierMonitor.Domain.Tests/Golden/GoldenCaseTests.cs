@@ -61,7 +61,7 @@ public sealed class GoldenCaseTests
                     (last?.PromisedJudgement is { } promised ? promised.Due : last?.Promised.Due).ShouldBe(Time(expected.Value), because);
                     break;
                 case "statutoryDueAt":
-                    last?.StatutoryDue.ShouldBe(Time(expected.Value), because);
+                    (last?.StatutoryDue).ShouldBe(Time(expected.Value), because);
                     break;
                 case "daysLate":
                     DaysLate(golden, history, asOf).Working.ShouldBe(Number(expected.Value), because);

@@ -115,6 +115,19 @@ public sealed class TargetDistanceTests
             "district-on-time closed AtLeast 0.97",
         ]);
 
+    [Fact]
+    public void The_targets_of_2022_say_whom_they_bind()
+    {
+        Target.Defaults.Select(target => $"{target.Id}: each {target.Each}, share of {target.ShareOf}, field {target.Field}, {target.Measure}").ShouldBe(
+        [
+            "branch-on-time: each Branch, share of , field , OnTimeRate",
+            "branches-meeting: each , share of branch-on-time, field , OnTimeRate",
+            "land-late: each , share of , field land, LateRate",
+            "district-on-time: each District, share of , field , OnTimeRate",
+        ]);
+        Target.Defaults.ShouldAllBe(target => target.DescriptionVi.Length > 0 && target.DescriptionEn.Length > 0);
+    }
+
     [Theory]
     [InlineData("0.97", 97, 100)]
     [InlineData("0.970", 97, 100)]
