@@ -99,6 +99,15 @@ public sealed class TargetDistanceTests
         result.Distance.ShouldBe(-1);
     }
 
+    [Fact]
+    public void An_on_time_target_is_checked_on_the_on_time_share()
+    {
+        var result = Target.Defaults.Single(target => target.Id == "branch-on-time").Check(new Counts { Early = 90, OnTime = 7, Late = 3, OpenOverdue = 9, Open = 9 });
+        result.Share.ShouldBe(new Share(97, 100));
+        result.Met.ShouldBe(true);
+        result.Distance.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData(19, true)]
     [InlineData(20, false)]
