@@ -151,16 +151,15 @@ def main():
         folders[result["folder"]][result["status"]] += 1
         folders["all"][result["status"]] += 1
     print(f"{'':12}{'died':>6}{'survived':>10}{'score':>9}   (killed, timeout; not compiled, ignored)")
+    folders["all"] = folders.pop("all", collections.Counter())
     score = 0.0
     for folder, count in folders.items():
         killed, timeout, ignored, uncompiled = (count.pop(name, 0) for name in ("Killed", "Timeout", "Ignored", "CompileError"))
         survived = sum(count.values())
         score = 100.0 * (killed + timeout) / max(1, killed + timeout + survived)
         print(f"{folder:12}{killed + timeout:6}{survived:10}{score:8.1f} %   ({killed}, {timeout}; {uncompiled}, {ignored})")
-        if folder == "all":
-            total = score
     print(f"{len(todo)} mutants judged in {time.time() - made:.0f} s, made in {made - begun:.0f} s; {os.path.join(WORK, 'result.json')}")
-    sys.exit(0 if total >= BREAK_AT else 1)
+    sys.exit(0 if score >= BREAK_AT else 1)
 
 
 if __name__ == "__main__":
