@@ -87,7 +87,7 @@ internal sealed class Cycle
             rules.Procedures.PolicyOf(procedure, field), e.Channel, steps);
     }
 
-    /// <summary>A reopening says nothing about field or channel: they stay what the receipt made them.</summary>
+    /// <summary>A reopening names no channel; and no field, where the procedure in force then has none.</summary>
     public void InheritFrom(Cycle previous)
     {
         Field ??= previous.Field;

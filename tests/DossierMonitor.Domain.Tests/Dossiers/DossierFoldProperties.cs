@@ -9,8 +9,6 @@ namespace DossierMonitor.Domain.Tests.Dossiers;
 
 public sealed class DossierFoldProperties
 {
-    private const int Iterations = 1_500;
-
     public static TheoryData<VerdictBy> Verdicts => [VerdictBy.Instant, VerdictBy.Date];
 
     [Theory]
@@ -30,7 +28,7 @@ public sealed class DossierFoldProperties
                 (other.Source, other.Holder, other.ReceivedAt, other.ReturnedAt, other.ProcedureAsWritten)
                     .ShouldBe((one.Source, one.Holder, one.ReceivedAt, one.ReturnedAt, one.ProcedureAsWritten));
             },
-            iter: Iterations, print: sample => Print(sample));
+            iter: Iterations.Of(1_500), print: sample => Print(sample));
     }
 
     /// <summary>What lets figures of the past come from the stretches of now.</summary>
@@ -50,7 +48,7 @@ public sealed class DossierFoldProperties
                     LateDays(then, at).ShouldBe(LateDays(whole, at), $"as of {at}");
                 }
             },
-            iter: Iterations, print: sample => Print(sample));
+            iter: Iterations.Of(1_500), print: sample => Print(sample));
     }
 
     /// <summary>What lets a list take its items from the stretches of now and their states from the fold as of then.</summary>
@@ -74,7 +72,7 @@ public sealed class DossierFoldProperties
                     }
                 }
             },
-            iter: Iterations, print: sample => Print(sample));
+            iter: Iterations.Of(1_500), print: sample => Print(sample));
     }
 
     [Theory]
@@ -99,7 +97,7 @@ public sealed class DossierFoldProperties
                     }
                 }
             },
-            iter: Iterations, print: sample => Print(sample));
+            iter: Iterations.Of(1_500), print: sample => Print(sample));
     }
 
     [Theory]
@@ -126,7 +124,7 @@ public sealed class DossierFoldProperties
                     }
                 }
             },
-            iter: Iterations / 2, print: sample => Print(sample));
+            iter: Iterations.Of(750), print: sample => Print(sample));
     }
 
     [Fact]
@@ -166,7 +164,7 @@ public sealed class DossierFoldProperties
                     }
                 }
             },
-            iter: Iterations, print: sample => Print(sample));
+            iter: Iterations.Of(1_500), print: sample => Print(sample));
     }
 
     [Fact]
@@ -197,7 +195,7 @@ public sealed class DossierFoldProperties
                 other.Stretches.ShouldBe(one.Stretches);
                 (other.Source, other.ReceivedAt, other.Holder, other.ReturnedAt).ShouldBe((one.Source, one.ReceivedAt, one.Holder, one.ReturnedAt));
             },
-            iter: Iterations, print: sample => Print(sample));
+            iter: Iterations.Of(1_500), print: sample => Print(sample));
     }
 
     [Fact]
@@ -216,7 +214,7 @@ public sealed class DossierFoldProperties
                 var own = events.Where(e => e.Source == owner || e.Time < history.ReceivedAt || e.Type == DossierEventType.Voided).ToArray();
                 DossierFold.Fold("D1", own, rules).Stretches.ShouldBe(history.Stretches);
             },
-            iter: Iterations, print: sample => Print(sample));
+            iter: Iterations.Of(1_500), print: sample => Print(sample));
     }
 
     [Fact]
@@ -226,7 +224,7 @@ public sealed class DossierFoldProperties
         RandomHistories.OfDossier("D1").Sample(
             events => DossierFold.Fold("D1", events, rules).Timeline.Select(entry => entry.Event.Id).Order(StringComparer.Ordinal)
                 .ShouldBe(events.Select(e => e.Id).Order(StringComparer.Ordinal)),
-            iter: Iterations, print: sample => Print(sample));
+            iter: Iterations.Of(1_500), print: sample => Print(sample));
     }
 
     private static IEnumerable<Period> Periods(DossierEvent[] events)

@@ -29,6 +29,14 @@ public sealed class VoidsTests
     }
 
     [Fact]
+    public void Which_void_is_the_later_one_does_not_depend_on_the_order_of_arrival()
+    {
+        TakenBack(Void("w", 3, "v"), Void("v", 2, "w")).ShouldBe(["v"]);
+        TakenBack(Void("w", 3, "v"), Void("v", 2, "f"), Finish("f", 1)).ShouldBe(["v"]);
+        TakenBack(Void("x", 4, "w"), Void("w", 3, "v"), Void("v", 2, "f"), Finish("f", 1)).ShouldBe(["f", "w"]);
+    }
+
+    [Fact]
     public void A_void_takes_back_neither_itself_nor_a_later_void()
     {
         TakenBack(Void("v", 2, "v")).ShouldBeEmpty();

@@ -49,6 +49,27 @@ public sealed class ProcedureCodeTests
         Catalog.PolicyOf(null, null).ShouldBe(ClockPolicy.Appointed);
     }
 
+    [Theory]
+    [InlineData("2025-06-30", false)]
+    [InlineData("2025-07-01", true)]
+    [InlineData("2099-01-01", true)]
+    public void Before_its_first_day_a_procedure_is_not_in_force(string day, bool known) =>
+        (new ProcedureCatalog([new Procedure("1", "a", null, null, null, ValidFrom: Day("2025-07-01"))]).InForce("1", Day(day)) is not null).ShouldBe(known);
+
+    [Fact]
+    public void A_field_that_only_a_procedure_names_is_a_field_too()
+    {
+        var catalog = new ProcedureCatalog(
+            [new Procedure("1", "a", "land", null, null), new Procedure("2", "b", "justice", null, null), new Procedure("3", "c", null, null, null)],
+            [new ProcedureField("land", "Đất đai", "Land")]);
+        catalog.Fields.Select(field => $"{field.Code} {field.NameEn}").ShouldBe(["land Land", "justice justice"], ignoreOrder: true);
+        catalog.Field("justice").ShouldBe(new ProcedureField("justice", "justice", "justice"));
+    }
+
+    [Fact]
+    public void A_field_that_stands_twice_is_refused() =>
+        Should.Throw<ArgumentException>(() => new ProcedureCatalog([], [new ProcedureField("land", "a", "a"), new ProcedureField("land", "b", "b")]));
+
     [Fact]
     public void Versions_that_overlap_are_refused() =>
         Should.Throw<ArgumentException>(() => new ProcedureCatalog(

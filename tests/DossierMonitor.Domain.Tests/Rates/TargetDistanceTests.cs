@@ -99,6 +99,15 @@ public sealed class TargetDistanceTests
         result.Distance.ShouldBe(-1);
     }
 
+    [Fact]
+    public void An_on_time_target_is_checked_on_the_on_time_share()
+    {
+        var result = Target.Defaults.Single(target => target.Id == "branch-on-time").Check(new Counts { Early = 90, OnTime = 7, Late = 3, OpenOverdue = 9, Open = 9 });
+        result.Share.ShouldBe(new Share(97, 100));
+        result.Met.ShouldBe(true);
+        result.Distance.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData(19, true)]
     [InlineData(20, false)]
@@ -114,6 +123,19 @@ public sealed class TargetDistanceTests
             "land-late closed-plus-overdue LessThan 0.05",
             "district-on-time closed AtLeast 0.97",
         ]);
+
+    [Fact]
+    public void The_targets_of_2022_say_whom_they_bind()
+    {
+        Target.Defaults.Select(target => $"{target.Id}: each {target.Each}, share of {target.ShareOf}, field {target.Field}, {target.Measure}").ShouldBe(
+        [
+            "branch-on-time: each Branch, share of , field , OnTimeRate",
+            "branches-meeting: each , share of branch-on-time, field , OnTimeRate",
+            "land-late: each , share of , field land, LateRate",
+            "district-on-time: each District, share of , field , OnTimeRate",
+        ]);
+        Target.Defaults.ShouldAllBe(target => target.DescriptionVi.Length > 0 && target.DescriptionEn.Length > 0);
+    }
 
     [Theory]
     [InlineData("0.97", 97, 100)]

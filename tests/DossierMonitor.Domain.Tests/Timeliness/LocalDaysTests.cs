@@ -112,6 +112,54 @@ public sealed class LocalDaysTests
     public void Anything_finer_than_a_millisecond_is_cut_off() =>
         Instant.Parse("2022-11-03T08:15:00.0019999+07:00").ShouldBe(Instant.Parse("2022-11-03T01:15:00.001Z"));
 
+    [Theory]
+    [InlineData("1969-12-30T23:59:59.999Z", "1969-12-30")]
+    [InlineData("1969-12-31T00:00:00.000Z", "1969-12-31")]
+    [InlineData("1969-12-31T23:59:59.999Z", "1969-12-31")]
+    [InlineData("1970-01-01T00:00:00.000Z", "1970-01-01")]
+    public void A_day_before_the_epoch_begins_at_its_midnight_too(string instant, string day) =>
+        Days("Etc/UTC").DateOf(Instant.Parse(instant)).ShouldBe(Date(day));
+
+    // At −04:30 from 9 December 2007 to 30 April 2016, at −04:00 before and since, never with a summer time.
+    [Theory]
+    [InlineData("2005-06-01T04:15:00Z", "2005-06-01")]
+    [InlineData("2010-06-01T04:15:00Z", "2010-05-31")]
+    [InlineData("2010-06-01T04:30:00Z", "2010-06-01")]
+    [InlineData("2020-06-01T04:15:00Z", "2020-06-01")]
+    public void A_zone_may_change_its_offset_without_a_summer_time(string instant, string day) =>
+        Days("America/Caracas").DateOf(Instant.Parse(instant)).ShouldBe(Date(day));
+
+    // +01:00, and +02:00 from 5 to 20 July, since always or since 2011: no first of a month shows it.
+    [Theory]
+    [InlineData(false, "2022-06-10T22:30:00Z", "2022-06-10")]
+    [InlineData(false, "2022-07-10T22:30:00Z", "2022-07-11")]
+    [InlineData(true, "2022-06-10T22:30:00Z", "2022-06-10")]
+    [InlineData(true, "2022-07-10T22:30:00Z", "2022-07-11")]
+    public void A_summer_time_within_a_month_counts(bool since2011, string instant, string day)
+    {
+        var (from, to) = (Yearly(7, 5), Yearly(7, 20));
+        TimeZoneInfo.AdjustmentRule[] rules = since2011
+            ? [Rule(new DateTime(1986, 1, 1), new DateTime(2010, 12, 31), 0), Rule(new DateTime(2011, 1, 1), DateTime.MaxValue.Date, 1)]
+            : [Rule(DateTime.MinValue.Date, DateTime.MaxValue.Date, 1)];
+        new LocalDays(TimeZoneInfo.CreateCustomTimeZone("short", TimeSpan.FromHours(1), "short", "short", "short summer", rules))
+            .DateOf(Instant.Parse(instant)).ShouldBe(Date(day));
+
+        TimeZoneInfo.AdjustmentRule Rule(DateTime start, DateTime end, int hours) =>
+            TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(start, end, TimeSpan.FromHours(hours), from, to);
+
+        static TimeZoneInfo.TransitionTime Yearly(int month, int day) =>
+            TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 2, 0, 0), month, day);
+    }
+
+    [Fact]
+    public void The_last_day_that_can_be_written_never_ends() =>
+        SmallWorld.Days.EndOf(DateOnly.MaxValue).ShouldBe(Instant.MaxValue);
+
+    [Theory]
+    [InlineData("2022-11-03T08:15:00.001+07:00", "2022-11-03T01:15:00.001Z")]
+    [InlineData("2022-01-01T00:00:00Z", "2022-01-01T00:00:00.000Z")]
+    public void An_instant_is_written_in_UTC_with_its_milliseconds(string read, string written) => Instant.Parse(read).ToString().ShouldBe(written);
+
     private static TimeOnly Minute(int minute) => new(minute / 60, minute % 60);
 
     private static LocalDays Days(string zone) => new(TimeZoneInfo.FindSystemTimeZoneById(zone));

@@ -35,6 +35,13 @@ public sealed class PausedTimeTests
     public void Beyond_the_calendar_the_move_is_unknown() =>
         Moved("2026-12-31 17:00", "2026-12-01 09:00", "2026-12-03 09:00", TimeLimitUnit.WorkingDays).ShouldBeNull();
 
+    // A pause within a day, or over days off, moves nothing, so nothing has to be computed.
+    [Theory]
+    [InlineData("2026-12-01 09:00", "2026-12-01 10:00")]
+    [InlineData("2026-12-05 09:00", "2026-12-06 10:00")]
+    public void A_due_date_beyond_the_calendar_stays_known_when_no_working_day_was_paused(string paused, string resumed) =>
+        Moved("2027-01-10 17:00", paused, resumed, TimeLimitUnit.WorkingDays).ShouldBe(SmallWorld.At("2027-01-10 17:00"));
+
     [Theory]
     [InlineData(TimeLimitUnit.WorkingDays)]
     [InlineData(TimeLimitUnit.Hours)]

@@ -89,6 +89,46 @@ public sealed class WorkingCalendarTests
         WorkingCalendar.WeekendsOnly.IsConfirmed(2022).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(2022, true, "high")]
+    [InlineData(2024, false, "mixed")]
+    public void A_year_without_a_description_is_described_by_its_rows(int year, bool confirmed, string confidence) =>
+        Calendar.Year(year).ShouldBe(new CalendarYear(year, confirmed, "calendar.csv", confidence));
+
+    [Fact]
+    public void One_row_of_less_confidence_makes_the_whole_year_unconfirmed() =>
+        new WorkingCalendar(
+            "test",
+            [
+                new CalendarDay(new DateOnly(2025, 5, 1), false, "Labour Day", "HIGH"),
+                new CalendarDay(new DateOnly(2025, 5, 2), false, "swap", "medium"),
+                new CalendarDay(new DateOnly(2026, 5, 1), false, "Labour Day", "High"),
+            ]).Years.OrderBy(year => year.Year).Select(year => year.Confirmed).ShouldBe([false, true]);
+
+    [Fact]
+    public void A_calendar_has_a_version_that_answers_can_name()
+    {
+        Calendar.Version.ShouldBe("test");
+        Calendar.Provisional.Version.ShouldBe("test");
+        WorkingCalendar.WeekendsOnly.Version.ShouldNotBeNullOrWhiteSpace();
+    }
+
+    [Fact]
+    public void A_negative_number_of_days_is_refused() =>
+        Should.Throw<ArgumentOutOfRangeException>(() => Calendar.TryAddWorkingDays(Day("2022-09-12"), -1, out _));
+
+    // Days are known through Thursday 31 December 2150.
+    [Fact]
+    public void Days_are_counted_and_added_through_the_last_day_that_is_known_and_not_beyond()
+    {
+        var calendar = WorkingCalendar.WeekendsOnly;
+        calendar.WorkingDaysBetween(Day("2150-12-29"), Day("2150-12-31")).ShouldBe(2);
+        calendar.WorkingDaysBetween(Day("2150-12-30"), DateOnly.MaxValue).ShouldBe(1);
+        calendar.TryAddWorkingDays(Day("2150-12-30"), 1, out var last).ShouldBeTrue();
+        last.ShouldBe(Day("2150-12-31"));
+        calendar.TryAddWorkingDays(Day("2150-12-30"), 2, out _).ShouldBeFalse();
+    }
+
     [Fact]
     public void A_described_year_is_confirmed_as_described() =>
         new WorkingCalendar(

@@ -22,14 +22,14 @@ public sealed class WorkingTimeTests
             }
 
             return GoldenCase.Calendar.WorkingDaysBetween(start, end) == count && (count == 0 || GoldenCase.Calendar.IsWorkingDay(end));
-        }, iter: 20_000);
+        }, iter: Iterations.Of(20_000));
 
     [Fact]
     public void Adding_in_two_steps_is_adding_at_once() =>
         Gen.Select(Days, Gen.Int[1, 20], Gen.Int[0, 20]).Sample((start, first, second) =>
             !GoldenCase.Calendar.TryAddWorkingDays(start, first + second, out var once)
             || (GoldenCase.Calendar.TryAddWorkingDays(start, first, out var half)
-                && GoldenCase.Calendar.TryAddWorkingDays(half, second, out var twice) && twice == once), iter: 5_000);
+                && GoldenCase.Calendar.TryAddWorkingDays(half, second, out var twice) && twice == once), iter: Iterations.Of(5_000));
 
     [Fact]
     public void Adding_office_time_and_measuring_it_are_inverse() =>
@@ -38,7 +38,7 @@ public sealed class WorkingTimeTests
             var start = Clock.Days.StartOf(day).Plus(TimeSpan.FromMilliseconds(millisecond));
             var time = TimeSpan.FromMilliseconds(length);
             return !Clock.TryAddOfficeTime(start, time, out var end) || Clock.OfficeTimeBetween(start, end) == time;
-        }, iter: 10_000);
+        }, iter: Iterations.Of(10_000));
 
     [Theory]
     [InlineData("2022-11-03T10:30:00+07:00", 1, "2022-11-03T11:30:00+07:00")] // up to lunch, not after it

@@ -42,9 +42,34 @@ public sealed class UnitMeaningTests
         unit.IsValidOn(Day(day)).ShouldBe(valid);
     }
 
+    // Until 2010, from 2015 through 2020, and never again. What is used after an end means what ended.
+    [Theory]
+    [InlineData("1999-01-01", "first")]
+    [InlineData("2010-12-31", "first")]
+    [InlineData("2011-01-01", "first")]
+    [InlineData("2015-01-01", "second")]
+    [InlineData("2020-12-31", "second")]
+    [InlineData("2021-01-01", "second")]
+    [InlineData("2099-01-01", "second")]
+    public void An_abolished_code_still_means_the_unit_that_had_it(string day, string name) =>
+        new UnitDirectory(
+        [
+            // In any order.
+            new Unit("1", "second", UnitKind.Commune, ValidFrom: Day("2015-01-01"), ValidTo: Day("2020-12-31")),
+            new Unit("1", "first", UnitKind.Commune, ValidTo: Day("2010-12-31")),
+        ]).Resolve("1", Day(day))!.Name.ShouldBe(name);
+
+    [Theory]
+    [InlineData(null, "20341")]
+    [InlineData("2025-07-01", "20341@2025-07-01")]
+    public void A_key_is_written_with_the_day_from_which_the_code_has_this_meaning(string? from, string written) =>
+        new UnitKey("20341", from is null ? null : Day(from)).ToString().ShouldBe(written);
+
     [Fact]
     public void An_unknown_code_means_nothing()
     {
+        Units.Versions("999").ShouldBeEmpty();
+        Units.Find(new UnitKey("502", Merger)).ShouldBeNull();
         Units.Resolve("999", Merger).ShouldBeNull();
         Units.Knows("999").ShouldBeFalse();
         Units.Knows("502").ShouldBeTrue();
@@ -66,7 +91,7 @@ public sealed class UnitMeaningTests
     [InlineData("49", null)]
     [InlineData("VPDK", null)]
     public void The_district_of_a_unit(string code, string? district) =>
-        Units.DistrictOf(Units.Resolve(code, new DateOnly(2022, 1, 1))!)?.Code.ShouldBe(district);
+        (Units.DistrictOf(Units.Resolve(code, new DateOnly(2022, 1, 1))!)?.Code).ShouldBe(district);
 
     [Fact]
     public void After_the_merger_a_commune_has_no_district() =>
@@ -94,6 +119,11 @@ public sealed class UnitMeaningTests
     public void The_same_unit_twice_is_refused() =>
         Should.Throw<ArgumentException>(() => new UnitDirectory([new Unit("1", "a", UnitKind.Commune), new Unit("1", "b", UnitKind.Commune)]));
 
+    [Fact]
+    public void The_same_unit_twice_is_refused_also_when_it_has_ended() =>
+        Should.Throw<ArgumentException>(() => new UnitDirectory(
+            [new Unit("1", "a", UnitKind.Commune, ValidTo: Merger), new Unit("1", "b", UnitKind.Commune, ValidTo: Merger)]));
+
     [Theory]
     [InlineData(null)]
     [InlineData("2025-07-01")]
@@ -110,6 +140,15 @@ public sealed class UnitMeaningTests
     [InlineData("2020-01-01", "2030-01-01", true)]
     public void A_unit_has_a_row_in_a_period_in_which_it_was_valid(string from, string to, bool valid) =>
         Units.Find(new UnitKey("502", null))!.IsValidWithin(Day(from), Day(to)).ShouldBe(valid);
+
+    // Valid from 2008-04-08 through 2024-12-31.
+    [Theory]
+    [InlineData("2008-01-01", "2008-04-07", false)]
+    [InlineData("2008-01-01", "2008-04-08", true)]
+    [InlineData("2024-12-31", "2025-12-31", true)]
+    [InlineData("2025-01-01", "2025-12-31", false)]
+    public void One_day_in_common_is_enough_for_a_row(string from, string to, bool valid) =>
+        Units.Resolve("519", Day("2022-01-01"))!.IsValidWithin(Day(from), Day(to)).ShouldBe(valid);
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }
