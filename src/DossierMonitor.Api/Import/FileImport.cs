@@ -83,7 +83,9 @@ internal sealed class FileImport(DossierStore store, TimeProvider time, ConsoleP
     private void Add(IReadOnlyList<SubmittedEvent> events, IReadOnlyList<EventOutcome> outcomes, FileStream file)
     {
         _summary.Add(events, outcomes);
-        var percent = file.Length == 0 ? 100 : (int)(100 * file.Position / file.Length);
+
+        // The last part is settled after its reader has read, and closed, the file.
+        var percent = !file.CanRead || file.Length == 0 ? 100 : (int)(100 * file.Position / file.Length);
         progress.Line(percent, string.Create(CultureInfo.InvariantCulture, $"Importing: {percent,3} % ({_summary.Received:N0} events)"));
     }
 
