@@ -46,10 +46,10 @@ public static class Verifier
                 ?? new TallyCheck(rulebook, progress).Run(connection, transaction)
                 ?? ClosingCheck.Run(connection, transaction);
         }
-        catch (Exception error) when (error is SqliteException or InvalidCastException or FormatException or OverflowException or ArgumentException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
-            // A page that cannot be read, or a value that cannot be what it should be.
-            difference = new Difference("database", $"The database cannot be read: {error.Message}", Seq: log.Seq == 0 ? null : log.Seq);
+            // A page that cannot be read, or a value that nothing writes: whatever it breaks on, the database is not what it should be.
+            difference = new Difference("database", $"The database cannot be read: {error.GetType().Name}: {error.Message}", Seq: log.Seq == 0 ? null : log.Seq);
         }
 
         return new VerificationResult(started, Instant.From(time.GetUtcNow()), log.Events, dossiers.Count, difference);

@@ -111,7 +111,7 @@ def judge(mutant):
     steps = [["-namespace", name] for name in namespaces]
     steps.append([word for name in namespaces for word in ("-namespace-", name)])
     for step in steps:
-        status, output = suite(mutant["id"], step, 45)
+        status, output = suite(mutant["id"], step, 180)
         if status != "Survived":
             failed = re.search(r"^\s+(DossierMonitor\.\S+?)(?:\(.*)? \[FAIL\]", output, re.M)
             return dict(mutant, status=status, by=failed.group(1) if failed else "")
