@@ -24,7 +24,10 @@ public sealed class RowLinks
         ArgumentNullException.ThrowIfNull(period);
         ArgumentNullException.ThrowIfNull(filter);
         _days = snapshot.Rulebook.Clock.Days;
-        var known = snapshot.Known.Recorded ?? snapshot.LastRecorded();
+
+        // Never an instant that is still to come: until then events would be recorded that the answer did not count.
+        var last = snapshot.LastRecorded();
+        var known = snapshot.Known.Recorded is { } asked && !(asked > last) ? asked : last;
         _filter = string.Concat(
             Part("from", period.From.Text()),
             Part("to", period.To.Text()),

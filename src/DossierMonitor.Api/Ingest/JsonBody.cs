@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DossierMonitor.Api.Problems;
@@ -23,12 +24,12 @@ public static class JsonBody
         where T : class
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (RequestBody.FormatOf(context.Request) != EventFormat.OneOrBatch)
+        if (RequestBody.MediaTypeOf(context.Request) != "application/json")
         {
             throw new ApiProblemException(ProblemKind.UnsupportedMediaType, new RefusalReason("", "wrongJsonMediaType"));
         }
 
-        var bytes = await RequestBody.ReadAllAsync(RequestBody.Open(context, EventFormat.OneOrBatch), cancellation);
+        var bytes = await RequestBody.ReadAllAsync(RequestBody.Open(context, EventFormat.OneOrBatch), cancellation, "jsonTooLarge");
         try
         {
             return JsonSerializer.Deserialize<T>(bytes.Span, Options)
@@ -36,11 +37,29 @@ public static class JsonBody
         }
         catch (JsonException error)
         {
-            throw new ApiProblemException(ProblemKind.InvalidRequest, new RefusalReason(Pointer(error.Path), "invalidBody"));
+            // The reader's own complaint lies inside: then it is not a member that is wrong, but the text.
+            throw new ApiProblemException(
+                ProblemKind.InvalidRequest,
+                error.InnerException is JsonException ? new RefusalReason("", "notJson") : new RefusalReason(Pointer(error.Path), "invalidBody"));
         }
     }
 
-    // "$.days[3].date" → "/days/3/date"
-    private static string Pointer(string? path) =>
-        path is null or "$" ? "" : path[1..].Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace('.', '/');
+    /// <summary><c>$.days[3].date</c> → <c>/days/3/date</c>; a name with other characters stands as <c>['a.b']</c>.</summary>
+    private static string Pointer(string? path)
+    {
+        var pointer = new StringBuilder();
+        var rest = (path ?? "$").AsSpan(1);
+        while (rest.Length > 0)
+        {
+            var quoted = rest.StartsWith("['");
+            var start = quoted ? 2 : 1;
+            var length = quoted ? rest[start..].IndexOf("']") : rest[start..].IndexOfAny(".[]");
+            length = length < 0 ? rest.Length - start : length;
+            pointer.Append('/').Append(rest.Slice(start, length).ToString().Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+            rest = rest[Math.Min(rest.Length, start + length + (quoted ? 2 : 0))..];
+            rest = rest.StartsWith("]") ? rest[1..] : rest;
+        }
+
+        return pointer.ToString();
+    }
 }

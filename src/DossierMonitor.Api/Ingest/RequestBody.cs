@@ -25,13 +25,7 @@ public static class RequestBody
     public static EventFormat FormatOf(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
-        {
-            throw new ApiProblemException(ProblemKind.UnsupportedMediaType, new RefusalReason("", "wrongMediaType"));
-        }
-
-        return type.MediaType.Value?.ToLowerInvariant() switch
+        return MediaTypeOf(request) switch
         {
             "application/cloudevents+json" => EventFormat.One,
             "application/cloudevents-batch+json" => EventFormat.Batch,
@@ -39,6 +33,16 @@ public static class RequestBody
             "application/json" => EventFormat.OneOrBatch,
             _ => throw new ApiProblemException(ProblemKind.UnsupportedMediaType, new RefusalReason("", "wrongMediaType")),
         };
+    }
+
+    /// <summary>In lower case; null when there is none, or not in UTF-8.</summary>
+    public static string? MediaTypeOf(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            ? type.MediaType.Value?.ToLowerInvariant()
+            : null;
     }
 
     /// <summary>The decompressed body.</summary>
@@ -61,7 +65,10 @@ public static class RequestBody
             : throw new ApiProblemException(ProblemKind.UnsupportedMediaType, new RefusalReason("", "wrongEncoding"));
     }
 
-    public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(Stream body, CancellationToken cancellation)
+    /// <param name="body">Decompressed.</param>
+    /// <param name="cancellation">The caller has gone.</param>
+    /// <param name="tooLarge">The reason to give when it is larger than it may be.</param>
+    public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(Stream body, CancellationToken cancellation, string tooLarge = "bodyTooLarge")
     {
         ArgumentNullException.ThrowIfNull(body);
         var buffer = new byte[16 * 1024];
@@ -84,13 +91,13 @@ public static class RequestBody
                 length += read;
                 if (length > MaximumBytes)
                 {
-                    throw new ApiProblemException(ProblemKind.TooLarge, new RefusalReason("", "bodyTooLarge", TooLargeText));
+                    throw new ApiProblemException(ProblemKind.TooLarge, new RefusalReason("", tooLarge, TooLargeText));
                 }
             }
         }
         catch (BadHttpRequestException error) when (error.StatusCode == 413)
         {
-            throw new ApiProblemException(ProblemKind.TooLarge, new RefusalReason("", "bodyTooLarge", TooLargeText));
+            throw new ApiProblemException(ProblemKind.TooLarge, new RefusalReason("", tooLarge, TooLargeText));
         }
         catch (InvalidDataException)
         {

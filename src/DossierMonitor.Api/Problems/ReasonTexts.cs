@@ -54,6 +54,7 @@ public static class ReasonTexts
         ["wrongEncoding"] = new("Content-Encoding can only be gzip, once.", "Content-Encoding chỉ có thể là gzip, một lần."),
         ["corruptGzip"] = new("The body is not an intact gzip stream.{0}", "Nội dung không phải là luồng gzip nguyên vẹn.{0}"),
         ["bodyTooLarge"] = new("The body has more than {0} bytes; send it as application/x-ndjson, which has no limit.", "Nội dung lớn hơn {0} byte; hãy gửi dạng application/x-ndjson, không giới hạn."),
+        ["jsonTooLarge"] = new("The body has more than {0} bytes.", "Nội dung lớn hơn {0} byte."),
         ["tooManyEvents"] = new("A batch has at most {0} events; send more as application/x-ndjson, which has no limit.", "Mỗi lô có tối đa {0} sự kiện; hãy gửi nhiều hơn bằng application/x-ndjson."),
         ["emptyBody"] = new("The body is empty.", "Nội dung rỗng."),
         ["brokenBody"] = new("The body ended early or is framed wrongly.{0}", "Nội dung bị ngắt hoặc đóng khung sai.{0}"),

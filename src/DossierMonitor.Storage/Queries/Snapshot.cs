@@ -35,8 +35,8 @@ public sealed class Snapshot
     /// <summary>The place of the last event that this snapshot sees; 0 = none.</summary>
     public long LastSeq()
     {
-        using var command = Command(SqlScripts.Get("Queries/last-seq"));
-        return (long)command.ExecuteScalar()!;
+        using var command = Command(SqlScripts.Get("Queries/last-seq"), ("@recorded", Known.Recorded?.Milliseconds ?? long.MaxValue));
+        return Math.Min((long)command.ExecuteScalar()!, Known.Seq ?? long.MaxValue);
     }
 
     /// <summary>When the last event that this snapshot sees was recorded; null = there is none.</summary>

@@ -49,7 +49,7 @@ public sealed class RestatementTests
         var late = dossiers["D-late"].GetProperty("causes").EnumerateArray().Single();
         late.GetProperty("kind").GetString().ShouldBe("event");
         late.GetProperty("id").GetString().ShouldBe("late");
-        dossiers["D-late"].GetProperty("before").GetProperty("state").GetString().ShouldBe("open");
+        dossiers["D-late"].GetProperty("before").GetProperty("state").GetString().ShouldBe("overdue");
         dossiers["D-late"].GetProperty("after").GetProperty("state").GetString().ShouldBe("finished");
 
         var taken = dossiers["D-void"].GetProperty("causes").EnumerateArray().Single();

@@ -8,7 +8,7 @@ public sealed class ContractHandler : DelegatingHandler
         ArgumentNullException.ThrowIfNull(request);
         var response = await base.SendAsync(request, cancellationToken);
         var path = request.RequestUri!.AbsolutePath;
-        if (!path.StartsWith("/v1/", StringComparison.Ordinal) && !path.StartsWith("/health/", StringComparison.Ordinal))
+        if (!path.StartsWith("/v1/", StringComparison.Ordinal) && !path.StartsWith("/health/", StringComparison.Ordinal) && path != "/metrics")
         {
             return response;
         }

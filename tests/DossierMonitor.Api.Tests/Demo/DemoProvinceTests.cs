@@ -94,7 +94,11 @@ public sealed class DemoProvinceTests(DemoProvince demo) : IClassFixture<DemoPro
         }
 
         var byUnit = (await demo.Service.GetAsync("/v1/on-time?by=unit&from=2021-11-01&to=2022-12-15")).GetProperty("total");
-        answer.GetProperty("total").ToString().ShouldBe(byUnit.ToString());
+        Numbers(answer.GetProperty("total")).ShouldBe(Numbers(byUnit));
+
+        // Each total links to the dossiers by its own breakdown.
+        static IEnumerable<string> Numbers(JsonElement total) =>
+            total.EnumerateObject().Where(member => member.Name != "rows").Select(member => member.ToString());
     }
 
     [Fact]

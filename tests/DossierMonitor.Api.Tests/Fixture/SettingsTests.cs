@@ -55,13 +55,19 @@ public sealed class SettingsTests
     public async Task A_configured_admin_key_is_demanded_for_everything_but_health_and_docs()
     {
         await using var service = await TestService.StartAsync(settings => settings with { AdminKey = Key });
-        foreach (var path in new[] { "/v1/on-time?by=unit", "/v1/dossiers", "/v1/dossiers/x", "/v1/units", "/v1/rejections" })
+        foreach (var path in new[]
+        {
+            "/v1/on-time?by=unit", "/v1/dossiers", "/v1/dossiers/x", "/v1/units", "/v1/rejections", "/v1/dossiers/x/deadline", "/v1/reconciliation",
+            "/v1/closings", "/v1/closings/1", "/v1/closings/1/restatement", "/v1/verification", "/metrics",
+        })
         {
             (await service.GetAsync(path, 401)).GetProperty("type").GetString().ShouldBe("/problems/unauthorized");
         }
 
         await service.PostProblemAsync("{}", 401);
         await service.PostProblemAsync("", 401, path: "/v1/reference/reload");
+        await service.PostProblemAsync("{}", 401, path: "/v1/closings");
+        await service.PostProblemAsync("{}", 401, path: "/v1/calendar/what-if");
         await service.GetAsync("/health/live");
         await service.GetAsync("/health/ready");
         await service.GetTextAsync("/openapi/v1.yaml");
@@ -84,6 +90,7 @@ public sealed class SettingsTests
     {
         await using var service = await TestService.StartAsync(settings => settings with { AdminKey = Key, OpenReads = true });
         await service.GetAsync("/v1/units");
+        await service.PostProblemAsync("{}", 401, path: "/v1/closings");
         using var response = await service.PostAsync("{}");
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         response.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer");

@@ -63,8 +63,10 @@ public sealed class CloseEndpoint(DossierStore store, TimeProvider time) : ApiEn
             {
                 reasons.Add(new RefusalReason("/asOf", "closesTheFuture"));
             }
-
-            asOf = instant;
+            else
+            {
+                asOf = instant;
+            }
         }
 
         // Nothing has happened yet that could be frozen.

@@ -38,7 +38,7 @@ public sealed record DossierAnswer(
     IReadOnlyList<DossierCycle> Cycles,
     IReadOnlyList<DossierTimelineEntry> Timeline,
     IReadOnlyList<DossierFindingAnswer> Findings,
-    string Deadline);
+    string? Deadline);
 
 public sealed record DossierCycle(
     int Cycle,
@@ -100,7 +100,14 @@ internal sealed class DossierAnswerBuilder(Rulebook rulebook, DossierHistory his
             [.. history.Timeline.OrderBy(entry => entry.Event, FoldOrder.Instance).Select(Entry)],
             [.. history.Findings.Select(finding => finding.Code).Distinct().Order()
                 .Select(code => new DossierFindingAnswer(code.Name(), FindingTexts.Of(code).In(language)))],
-            $"/v1/dossiers/{Uri.EscapeDataString(history.Code)}/deadline?asOf={Uri.EscapeDataString(_days.Text(asOf))}");
+            history.Cycles.Count == 0 ? null : Deadline(known));
+    }
+
+    /// <summary>By the same two instants, so that it explains the dates that stand here.</summary>
+    private string Deadline(KnownBy known)
+    {
+        var recorded = known.Recorded is { } at ? $"&knownAt={Uri.EscapeDataString(_days.Text(at))}" : "";
+        return $"/v1/dossiers/{Uri.EscapeDataString(history.Code)}/deadline?asOf={Uri.EscapeDataString(_days.Text(asOf))}{recorded}";
     }
 
     private DossierCycle Cycle(CycleRecord cycle)

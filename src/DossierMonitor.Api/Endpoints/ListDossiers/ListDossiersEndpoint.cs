@@ -81,9 +81,10 @@ public sealed class ListDossiersEndpoint(DossierStore store, TimeProvider time) 
         reader.ListForm();
         reader.ThrowIfRefused();
 
-        // Later pages must not change with what is recorded meanwhile: they are read by the log of the first one.
+        // Later pages must not change with what is recorded meanwhile: they are read by the log of the first one, also where
+        // that was bounded by an instant which had not come yet.
+        snapshot = snapshot.Within(cursor is null ? known : KnownBy.Through(cursor.LastSeq));
         var lastSeq = cursor?.LastSeq ?? snapshot.LastSeq();
-        snapshot = snapshot.Within(known.IsEverything && cursor is not null ? KnownBy.Through(lastSeq) : known);
         var page = DossierListReader.Run(snapshot, query);
         return new DossiersAnswer(
             state?.Camel(),
