@@ -212,7 +212,14 @@ public sealed class HistoryProperties : IAsyncLifetime
                 {
                     var query = new DossierListQuery
                     {
-                        State = state, Period = period, Filter = FigureFilter.None, Definition = definition, FromGiven = true, Limit = 500, Sort = ListSort.DaysLate, Descending = true,
+                        State = state,
+                        Period = period,
+                        Filter = FigureFilter.None,
+                        Definition = definition,
+                        FromGiven = true,
+                        Limit = 500,
+                        Sort = ListSort.DaysLate,
+                        Descending = true,
                     };
                     foreach (var item in DossierListReader.Run(snapshot, query).Items)
                     {
