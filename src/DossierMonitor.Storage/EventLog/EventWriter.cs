@@ -80,7 +80,7 @@ public sealed class EventWriter : IAsyncDisposable
     public async Task<int> UseAsync(Rulebook rulebook, IProgress<(int Done, int Total)>? progress = null)
     {
         var work = new RulesWork(rulebook, progress);
-        await _queue.Writer.WriteAsync(work);
+        await EnqueueAsync(work);
         return await work.Done.Task;
     }
 
@@ -94,7 +94,7 @@ public sealed class EventWriter : IAsyncDisposable
     public async Task<Closing> CloseAsync(string name, Func<Snapshot, Instant, ClosingDraft> draft)
     {
         var work = new ClosingWork(name, draft);
-        await _queue.Writer.WriteAsync(work);
+        await EnqueueAsync(work);
         return await work.Done.Task;
     }
 
@@ -224,6 +224,18 @@ public sealed class EventWriter : IAsyncDisposable
         {
             _processor.RolledBack();
             work.Done.SetException(new StorageException("The figures could not be computed again; the old ones stay in force.", error));
+        }
+    }
+
+    private async Task EnqueueAsync(Work work)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(work);
+        }
+        catch (ChannelClosedException error)
+        {
+            throw new SubmissionFailedException("The writer has stopped.", error);
         }
     }
 

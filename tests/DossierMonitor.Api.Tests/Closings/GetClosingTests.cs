@@ -91,6 +91,7 @@ public sealed class GetClosingTests
 
     [Theory]
     [InlineData("/v1/closings/1?by=village", "/by", "notOneOf")]
+    [InlineData("/v1/closings/1?by=branch", "/by", "onlyWithCsv")]
     [InlineData("/v1/closings/1?format=xml", "/format", "notOneOf")]
     [InlineData("/v1/closings/1?format=csv&bom=yes", "/bom", "notOneOf")]
     [InlineData("/v1/closings/1?format=csv&format=csv", "/format", "repeatedParameter")]

@@ -11,7 +11,7 @@ namespace DossierMonitor.Api.Tests.Demo;
 /// <summary>The province whose numbers are walked, loaded once.</summary>
 public sealed class WalkedProvince : IAsyncLifetime
 {
-    private static readonly int Dossiers = int.Parse(Environment.GetEnvironmentVariable("DOSSIER_DEMO") ?? "1500", CultureInfo.InvariantCulture);
+    private static readonly int Dossiers = int.Parse(Environment.GetEnvironmentVariable("DOSSIER_DEMO") ?? "800", CultureInfo.InvariantCulture);
 
     private TestService? _service;
     private HttpClient? _http;

@@ -21,7 +21,7 @@ namespace DossierMonitor.Storage.Tests.Histories;
 /// </summary>
 public sealed class HistoryProperties : IAsyncLifetime
 {
-    private static readonly int Iterations = int.Parse(Environment.GetEnvironmentVariable("DOSSIER_HISTORIES") ?? "60", CultureInfo.InvariantCulture);
+    private static readonly int Iterations = int.Parse(Environment.GetEnvironmentVariable("DOSSIER_HISTORIES") ?? "40", CultureInfo.InvariantCulture);
 
     // Two versions of the calendar, so that a notice takes effect in the middle of the histories.
     private static readonly Rulebook Rules = Create();

@@ -138,7 +138,12 @@ public sealed class GetClosingEndpoint(DossierStore store, TimeProvider time) : 
     {
         var query = new QueryReader(HttpContext.Request, "by", "format", "bom");
         query.ListForm();
-        query.Choice("by", GetOnTimeEndpoint.Breakdowns);
+        if (query.Choice("by", GetOnTimeEndpoint.Breakdowns) is not null && !WantsCsv)
+        {
+            // The document has every breakdown; taking one out of it would be another document than the frozen one.
+            query.Refuse("by", "onlyWithCsv");
+        }
+
         query.ThrowIfRefused();
         var (closing, body) = store.Reader.Read(snapshot => ClosingStore.Find(snapshot, ClosingRoute.Id(RouteText("id"))))
             ?? throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchClosing"));
