@@ -9,7 +9,8 @@ public sealed record NumberChange(long Before, long After);
 /// <summary>The numbers of a row by their names: the same name in an answer, as a list's state, and in a difference.</summary>
 public static class FigureNumbers
 {
-    public static IReadOnlyList<(string Name, Func<RowAnswer, long> Value)> OfRow { get; } =
+    /// <summary>Those that count dossiers: each is the length of a list.</summary>
+    public static IReadOnlyList<(string Name, Func<RowAnswer, long> Value)> Counts { get; } =
     [
         ("carriedOver", row => row.CarriedOver),
         ("received", row => row.Received),
@@ -29,11 +30,12 @@ public static class FigureNumbers
         ("openOverdue", row => row.OpenOverdue),
         ("paused", row => row.Paused),
         ("openNoDueDate", row => row.OpenNoDueDate),
-        ("daysLate", row => row.DaysLate.Total),
     ];
 
+    private static IEnumerable<(string Name, Func<RowAnswer, long> Value)> All => Counts.Append(("daysLate", row => row.DaysLate.Total));
+
     public static IReadOnlyDictionary<string, NumberChange> Changes(RowAnswer? before, RowAnswer? after) =>
-        OfRow.Select(number => (number.Name, Change: new NumberChange(before is null ? 0 : number.Value(before), after is null ? 0 : number.Value(after))))
+        All.Select(number => (number.Name, Change: new NumberChange(before is null ? 0 : number.Value(before), after is null ? 0 : number.Value(after))))
             .Where(number => number.Change.Before != number.Change.After)
             .ToDictionary(number => number.Name, number => number.Change, StringComparer.Ordinal);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Queries;
@@ -12,8 +11,8 @@ namespace DossierMonitor.Api.Answers;
 /// </summary>
 public sealed class RowLinks
 {
-    private readonly LocalDays _days;
-    private readonly string _filter;
+    private readonly string _time;
+    private readonly FigureFilter _filter;
 
     /// <param name="snapshot">What was answered from.</param>
     /// <param name="period">Of the answer.</param>
@@ -22,23 +21,27 @@ public sealed class RowLinks
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(period);
-        ArgumentNullException.ThrowIfNull(filter);
-        _days = snapshot.Rulebook.Clock.Days;
+        var days = snapshot.Rulebook.Clock.Days;
 
         // Never an instant that is still to come: until then events would be recorded that the answer did not count.
         var last = snapshot.LastRecorded();
         var known = snapshot.Known.Recorded is { } asked && !(asked > last) ? asked : last;
-        _filter = string.Concat(
+        _time = string.Concat(
             Part("from", period.From.Text()),
             Part("to", period.To.Text()),
-            Part("asOf", _days.Text(period.AsOf)),
-            Part("knownAt", known is { } at ? _days.Text(at) : null),
-            Part("unit", filter.Unit),
-            Part("field", filter.Field),
-            Part("procedure", filter.Procedure),
-            Part("channel", filter.Channel?.Camel()),
-            Part("include", filter.IncludeBranches ? "branches" : null));
+            Part("asOf", days.Text(period.AsOf)),
+            Part("knownAt", days.Text(known)));
+        _filter = filter;
     }
+
+    private RowLinks(RowLinks all, FigureFilter filter)
+    {
+        _time = all._time;
+        _filter = filter;
+    }
+
+    /// <summary>The same moment of the same answer, for the dossiers of one field; null = of all.</summary>
+    public RowLinks ForField(string? field) => new(this, _filter with { Field = field });
 
     /// <param name="by">The breakdown; null = no row, only the filters.</param>
     /// <param name="key">The row; null = all rows, as in the total.</param>
@@ -48,14 +51,30 @@ public sealed class RowLinks
     public string Dossiers(string? by, string? key, string? validFrom, RateDefinition definition, string? state = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        var row = string.Concat(Part("by", by), Part("key", key), Part("validFrom", validFrom));
-        return $"/v1/dossiers?{$"{row}{_filter}{Part("definition", definition.Id)}{Part("state", state)}"[1..]}";
+        return "/v1/dossiers?" + string.Concat(
+            Part("by", by),
+            Part("key", key),
+            Part("validFrom", validFrom),
+            _time,
+            Part("unit", _filter.Unit),
+            Part("field", _filter.Field),
+            Part("procedure", _filter.Procedure),
+            Part("channel", _filter.Channel?.Camel()),
+            Part("include", _filter.IncludeBranches ? "branches" : null),
+            Part("definition", definition.Id),
+            Part("state", state))[1..];
     }
 
     /// <summary>The entries of per-unit targets that a share counts.</summary>
-    public string Targets(string id, bool? met, RateDefinition? definition) =>
-        $"/v1/targets?{$"{Part("id", id)}{Part("met", met is { } value ? (value ? "true" : "false") : "any")}{Part("definition", definition?.Id)}{_filter}"[1..]}";
+    /// <param name="id">The per-unit target, which has its own field.</param>
+    /// <param name="met">Null = all that have a verdict.</param>
+    /// <param name="definition">The one that was asked for.</param>
+    public string Targets(string id, bool? met, RateDefinition? definition) => "/v1/targets?" + string.Concat(
+        Part("id", id),
+        Part("met", met switch { true => "true", false => "false", null => "any" }),
+        Part("definition", definition?.Id),
+        _time)[1..];
 
     private static string Part(string name, string? value) =>
-        value is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&{name}={Uri.EscapeDataString(value)}");
+        value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 }

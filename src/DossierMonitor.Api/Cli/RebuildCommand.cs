@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using DossierMonitor.Api.Hosting;
 using DossierMonitor.Storage.Rebuild;
-using DossierMonitor.Storage.Reference;
 
 namespace DossierMonitor.Api.Cli;
 
@@ -19,16 +18,7 @@ internal static class RebuildCommand
         command.SetAction(async (result, _) =>
         {
             var settings = SettingsLoader.Load(common.Flags(result));
-            Rulebook rulebook;
-            try
-            {
-                rulebook = new Rulebook(ReferenceFolder.Load(settings.ReferenceFolder), settings.Clock);
-            }
-            catch (ReferenceException error)
-            {
-                throw new SettingsException(error.Message, error);
-            }
-
+            var rulebook = ServiceHost.LoadRulebook(settings);
             var progress = new ConsoleProgress("Rebuilding");
             var started = TimeProvider.System.GetTimestamp();
             var rebuilt = await DatabaseRebuild.RunAsync(settings.DatabasePath, rulebook, TimeProvider.System, result.GetValue(keep), progress);

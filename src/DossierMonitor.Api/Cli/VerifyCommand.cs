@@ -6,7 +6,6 @@ using DossierMonitor.Api.Endpoints.GetLogHead;
 using DossierMonitor.Api.Hosting;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Queries;
-using DossierMonitor.Storage.Reference;
 using DossierMonitor.Storage.Verification;
 using Microsoft.Data.Sqlite;
 
@@ -41,16 +40,7 @@ internal static class VerifyCommand
             throw new SettingsException($"There is no database {settings.DatabasePath}.");
         }
 
-        Rulebook rulebook;
-        try
-        {
-            rulebook = new Rulebook(ReferenceFolder.Load(settings.ReferenceFolder), settings.Clock);
-        }
-        catch (ReferenceException error)
-        {
-            throw new SettingsException(error.Message, error);
-        }
-
+        var rulebook = ServiceHost.LoadRulebook(settings);
         var progress = new Progress();
         var result = Verifier.Run(
             settings.DatabasePath, rulebook, [.. headFiles.SelectMany(ReadHeads)], TimeProvider.System, progress, cancellation);

@@ -150,8 +150,7 @@ public sealed class QueryReader
         }
 
         // A + that nobody encoded arrives as a space; in a time it can only have been the sign of the offset.
-        if (Rfc3339.TryParse(value.Replace(' ', '+'), out var instant)
-            && instant >= new Instant(631_152_000_000) && instant <= new Instant(4_133_980_799_999))
+        if (TryTime(value.Replace(' ', '+'), out var instant))
         {
             return instant;
         }
@@ -159,6 +158,10 @@ public sealed class QueryReader
         Refuse(name, "invalidInstant");
         return null;
     }
+
+    /// <summary>A time that answers can be given for: 1990 to 2100.</summary>
+    public static bool TryTime(string text, out Instant instant) =>
+        Rfc3339.TryParse(text, out instant) && instant >= new Instant(631_152_000_000) && instant <= new Instant(4_133_980_799_999);
 
     /// <summary>from, to and asOf with their defaults.</summary>
     public Period Period(Instant now, LocalDays days)

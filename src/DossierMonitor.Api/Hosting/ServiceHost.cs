@@ -61,12 +61,27 @@ public sealed class ServiceHost : IAsyncDisposable
         ServiceSettings settings, TimeProvider time, IProgress<(int Done, int Total)>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        var rulebook = LoadRulebook(settings);
         try
         {
-            var rulebook = new Rulebook(ReferenceFolder.Load(settings.ReferenceFolder), settings.Clock);
             return await DossierStore.OpenAsync(settings.DatabasePath, rulebook, time, progress);
         }
-        catch (Exception error) when (error is ReferenceException or StorageException)
+        catch (StorageException error)
+        {
+            throw new SettingsException(error.Message, error);
+        }
+    }
+
+    /// <summary>The rules that the settings and the reference folder make.</summary>
+    /// <exception cref="SettingsException">The folder is wrong.</exception>
+    public static Rulebook LoadRulebook(ServiceSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        try
+        {
+            return new Rulebook(ReferenceFolder.Load(settings.ReferenceFolder), settings.Clock);
+        }
+        catch (ReferenceException error)
         {
             throw new SettingsException(error.Message, error);
         }

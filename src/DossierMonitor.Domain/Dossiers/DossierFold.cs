@@ -54,7 +54,8 @@ public static class DossierFold
     {
         ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(rules);
-        var last = Fold(code, events, rules.At(asOf ?? Instant.MaxValue), asOf);
+        var newest = rules.IndexAt(asOf ?? Instant.MaxValue);
+        var last = Fold(code, events, rules.Versions[newest].Rules, asOf);
         if (rules.Versions.Count == 1 || last.Stretches.Count == 0)
         {
             return last;
@@ -62,7 +63,7 @@ public static class DossierFold
 
         // Versions that came before the dossier began, or after all of it was over, have nothing to say.
         var first = rules.IndexAt(last.Stretches[0].From);
-        var final = rules.IndexAt(asOf ?? Instant.MaxValue);
+        var final = newest;
         if (last.Stretches[^1].To is { } end)
         {
             final = Math.Min(final, rules.IndexAt(Instant.Later(end, last.Stretches[^1].From)));
@@ -70,8 +71,7 @@ public static class DossierFold
 
         if (first == final)
         {
-            var only = rules.Versions[first].Rules;
-            return only == rules.At(asOf ?? Instant.MaxValue) ? last : Fold(code, events, only, asOf);
+            return By(final);
         }
 
         var splice = new HistorySplice();
@@ -81,7 +81,7 @@ public static class DossierFold
             var from = i == first ? Instant.MinValue : version.From;
             if (i == final)
             {
-                var whole = Fold(code, events, version.Rules, asOf);
+                var whole = By(final);
                 splice.Add(whole, from);
                 splice.AddFindings(whole, from, Instant.MaxValue);
                 return splice.Complete(whole);
@@ -89,9 +89,11 @@ public static class DossierFold
 
             var until = rules.Versions[i + 1].From;
             splice.Add(Fold(code, events, version.Rules, until.Previous), from);
-            splice.AddFindings(Fold(code, events, version.Rules, asOf), from, until);
+            splice.AddFindings(By(i), from, until);
         }
 
         throw new InvalidOperationException("The last version completes the history.");
+
+        DossierHistory By(int version) => version == newest ? last : Fold(code, events, rules.Versions[version].Rules, asOf);
     }
 }

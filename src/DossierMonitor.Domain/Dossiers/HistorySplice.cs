@@ -98,8 +98,8 @@ internal sealed class HistorySplice
         {
             To = at,
             Exit = StretchExit.Continued,
-            Current = Until(before.Current, at),
-            Promised = Until(before.Promised, at),
+            Current = before.Current.Until(at),
+            Promised = before.Promised.Until(at),
         };
         if (stretch.To == at && stretch.Exit == StretchExit.Continued)
         {
@@ -119,9 +119,6 @@ internal sealed class HistorySplice
     private static DueInStretch Within(DueInStretch due, Instant from, Instant? to)
     {
         var started = due.OverdueFrom is { } overdue ? due with { OverdueFrom = Instant.Later(overdue, from) } : due;
-        return to is { } end ? Until(started, end) : started;
+        return to is { } end ? started.Until(end) : started;
     }
-
-    private static DueInStretch Until(DueInStretch due, Instant end) =>
-        due.OverdueFrom is { } from && from >= end ? due with { OverdueFrom = null } : due;
 }

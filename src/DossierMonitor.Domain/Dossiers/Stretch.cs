@@ -29,7 +29,11 @@ public enum StretchExit
 
 /// <summary>One due date as it holds during a stretch, with the moment from which it makes the dossier overdue.</summary>
 /// <param name="OverdueFrom">Within the stretch; null when the dossier does not become overdue in it.</param>
-public readonly record struct DueInStretch(Instant? Due, Instant? OverdueFrom);
+public readonly record struct DueInStretch(Instant? Due, Instant? OverdueFrom)
+{
+    /// <summary>In a stretch that ends then: what would be overdue only later is not overdue in it.</summary>
+    public DueInStretch Until(Instant end) => OverdueFrom >= end ? this with { OverdueFrom = null } : this;
+}
 
 /// <summary>The verdict of a finish against one due date.</summary>
 /// <param name="DaysLate">Working days; null unless late.</param>

@@ -85,8 +85,8 @@ internal sealed class StretchBuilder(FoldRules rules)
         {
             To = at,
             Exit = exit,
-            Current = Until(open.Current, at),
-            Promised = Until(open.Promised, at),
+            Current = open.Current.Until(at),
+            Promised = open.Promised.Until(at),
         });
         _open = null;
     }
@@ -94,9 +94,6 @@ internal sealed class StretchBuilder(FoldRules rules)
     // What was overdue before stays so; that is nothing new from here on.
     private static DueInStretch SinceBefore(DueInStretch open, DueInStretch next, Instant at) =>
         next.Due == open.Due && next.OverdueFrom == at && open.OverdueFrom <= at ? open : next;
-
-    private static DueInStretch Until(DueInStretch due, Instant end) =>
-        due.OverdueFrom is { } from && from >= end ? due with { OverdueFrom = null } : due;
 
     private Stretch Snapshot(Cycle cycle, Instant at, StretchEntry entry) => new()
     {

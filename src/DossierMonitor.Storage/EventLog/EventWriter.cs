@@ -5,6 +5,7 @@ using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Queries;
 using DossierMonitor.Storage.Reference;
+using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.EventLog;
 
@@ -176,17 +177,10 @@ public sealed class EventWriter : IAsyncDisposable
 
     private List<IReadOnlyList<EventOutcome>> InTransaction(List<SubmitWork> group)
     {
-        var now = Instant.From(_time.GetUtcNow());
         using var transaction = _database.Writer.BeginTransaction(deferred: false);
         try
         {
-            _processor.Begin(transaction);
-            if (_processor.RulebookInDatabase() != _rulebook.Digest)
-            {
-                throw new StorageException("Another program has computed this database's figures by other rules. Restart with one set of rules.");
-            }
-
-            now = Instant.Later(now, _processor.EarliestRecording());
+            var now = Begin(transaction);
             var outcomes = new List<IReadOnlyList<EventOutcome>>(group.Count);
             foreach (var work in group)
             {
@@ -209,6 +203,15 @@ public sealed class EventWriter : IAsyncDisposable
             _processor.RolledBack();
             throw;
         }
+    }
+
+    /// <returns>The time that what this transaction stores is recorded with.</returns>
+    private Instant Begin(SqliteTransaction transaction)
+    {
+        _processor.Begin(transaction);
+        return _processor.RulebookInDatabase() == _rulebook.Digest
+            ? Instant.Later(Instant.From(_time.GetUtcNow()), _processor.EarliestRecording())
+            : throw new StorageException("Another program has computed this database's figures by other rules. Restart with one set of rules.");
     }
 
     private void Recompute(RulesWork work)
@@ -244,20 +247,14 @@ public sealed class EventWriter : IAsyncDisposable
         try
         {
             using var transaction = _database.Writer.BeginTransaction(deferred: false);
-            _processor.Begin(transaction);
-            if (_processor.RulebookInDatabase() != _rulebook.Digest)
-            {
-                throw new StorageException("Another program has computed this database's figures by other rules. Restart with one set of rules.");
-            }
-
+            var now = Begin(transaction);
             if (ClosingStore.Exists(_database.Writer, transaction, work.Name))
             {
                 throw new ClosingExistsException();
             }
 
-            var at = Instant.Later(Instant.From(_time.GetUtcNow()), _processor.EarliestRecording());
             var snapshot = new Snapshot(_database.Writer, transaction, _rulebook);
-            var closing = ClosingStore.Insert(_database.Writer, transaction, work.Name, at, snapshot.LastSeq(), _rulebook.Digest, work.Draft(snapshot, at));
+            var closing = ClosingStore.Insert(_database.Writer, transaction, work.Name, now, snapshot.LastSeq(), _rulebook.Digest, work.Draft(snapshot, now));
             transaction.Commit();
             work.Done.SetResult(closing);
         }

@@ -219,7 +219,7 @@ public static class DossierListReader
                     break;
                 case Breakdown.Channel:
                     where.Add("sl.channel = @rowChannel");
-                    parameters.Add("rowChannel", ChannelColumn.Write(Array.Find(Enum.GetValues<Channel>(), one => RowKeys.ChannelName(one) == key) is var found && key.Length > 0 ? found : null));
+                    parameters.Add("rowChannel", ChannelColumn.Write(RowKeys.ChannelOf(key)));
                     break;
                 default:
                     break;

@@ -20,6 +20,10 @@ internal sealed class RowKeys(FoldRules rules, Breakdown by, FigureFilter filter
         _ => "post",
     };
 
+    /// <summary>The channel of a row's key; null = the row of those that have none.</summary>
+    public static Channel? ChannelOf(string key) =>
+        key.Length == 0 ? null : Enum.GetValues<Channel>().First(channel => ChannelName(channel) == key);
+
     /// <summary>Null when the breakdown has no place for it: a department in the districts.</summary>
     public RowKey? Of(Slice slice) => by switch
     {

@@ -153,6 +153,35 @@ public sealed class DeadlineLedgerTests
     }
 
     [Fact]
+    public void An_open_pause_that_does_not_count_leaves_the_clock_running()
+    {
+        Lines("I", DueDateKind.Current, ("received", "2022-11-03 08:00"), ("suspended", "2022-11-04 08:00"))[^3..].ShouldBe(
+        [
+            "PauseBegins 2022-11-04 D1-1",
+            "PauseNotCounted 2022-11-04 D1-1 → 2022-11-07 17:00",
+            "DueDate 2022-11-07 → 2022-11-07 17:00",
+        ]);
+    }
+
+    [Fact]
+    public void A_date_that_the_calendar_cannot_tell_is_unknown_on_the_day_of_the_event()
+    {
+        Lines("P", DueDateKind.Statutory, ("received", "2026-12-30 08:00")).ShouldBe(
+        [
+            "Receipt 2026-12-30 D1-0",
+            "Unknown 2026-12-30 D1-0",
+            "Unknown 2026-12-30",
+        ]);
+    }
+
+    [Fact]
+    public void Without_steps_or_rules_there_is_no_ledger()
+    {
+        Should.Throw<ArgumentNullException>(() => DeadlineLedger.Of(null!, SmallWorld.Rules(), RandomHistories.FirstDay)).ParamName.ShouldBe("steps");
+        Should.Throw<ArgumentNullException>(() => DeadlineLedger.Of([], null!, RandomHistories.FirstDay)).ParamName.ShouldBe("rules");
+    }
+
+    [Fact]
     public void Without_a_limit_and_a_date_the_ledger_says_so()
     {
         Lines("N", DueDateKind.Current, ("received", "2022-11-03 08:00")).ShouldBe(["NoDueDate 2022-11-03"]);

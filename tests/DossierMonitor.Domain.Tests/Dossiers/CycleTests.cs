@@ -4,6 +4,7 @@ using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Domain.Units;
 using Shouldly;
 using Xunit;
+using static DossierMonitor.Domain.Tests.SmallEvents;
 
 namespace DossierMonitor.Domain.Tests.Dossiers;
 
@@ -175,19 +176,4 @@ public sealed class CycleTests
     }
 
     private static DossierHistory Fold(params DossierEvent[] events) => DossierFold.Fold("D1", events, SmallWorld.Rules());
-
-    private static DossierEvent Received(string time, string procedure, string? due = null) =>
-        Event("r", DossierEventType.Received, time, due) with { Unit = "502", Procedure = procedure };
-
-    private static DossierEvent Event(string id, DossierEventType type, string time, string? due = null) => new()
-    {
-        Source = "s1",
-        Id = id,
-        Type = type,
-        Code = "D1",
-        Time = SmallWorld.At(time),
-        DueAt = due is null ? null : AppointedDate.At(SmallWorld.At(due)),
-    };
-
-    private static (Finding Code, Instant Since, string? EventId) Brief(FindingRecord finding) => (finding.Code, finding.Since, finding.Event?.Id);
 }

@@ -3,6 +3,7 @@ using DossierMonitor.Domain.Procedures;
 using DossierMonitor.Domain.Timeliness;
 using Shouldly;
 using Xunit;
+using static DossierMonitor.Domain.Tests.SmallEvents;
 
 namespace DossierMonitor.Domain.Tests.Dossiers;
 
@@ -124,19 +125,4 @@ public sealed class DueDateTests
     private static FoldRules Rules(IEnumerable<Procedure> procedures) => SmallWorld.Rules() with { Procedures = new ProcedureCatalog(procedures) };
 
     private static DossierHistory Fold(FoldRules rules, params DossierEvent[] events) => DossierFold.Fold("D1", events, rules);
-
-    private static DossierEvent Received(string time, string procedure, string? due = null) =>
-        Event("r", DossierEventType.Received, time, due) with { Unit = "502", Procedure = procedure };
-
-    private static DossierEvent Event(string id, DossierEventType type, string time, string? due = null) => new()
-    {
-        Source = "s1",
-        Id = id,
-        Type = type,
-        Code = "D1",
-        Time = SmallWorld.At(time),
-        DueAt = due is null ? null : AppointedDate.At(SmallWorld.At(due)),
-    };
-
-    private static (Finding Code, Instant Since, string? EventId) Brief(FindingRecord finding) => (finding.Code, finding.Since, finding.Event?.Id);
 }

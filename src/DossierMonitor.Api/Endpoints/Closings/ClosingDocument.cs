@@ -64,7 +64,7 @@ internal static class ClosingComposer
         }
 
         var targets = TargetQuery.Run(snapshot, period, [null]).Select(answer => TargetResultAnswer.Of(
-            answer, field => field is null ? links : new RowLinks(snapshot, period, new FigureFilter(Field: field)), rulebook.Rules.Units, configured: true, Language.Vietnamese));
+            answer, links, rulebook.Rules.Units, configured: true, Language.Vietnamese));
         var document = new ClosingDocument(
             name,
             from.Text(),

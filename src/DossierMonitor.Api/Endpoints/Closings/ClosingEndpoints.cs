@@ -151,8 +151,11 @@ public sealed class GetClosingEndpoint(DossierStore store, TimeProvider time) : 
         HttpContext.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
         if (WantsCsv)
         {
+            // Other bytes than the frozen ones have another tag.
+            var by = query.Values.GetValueOrDefault("by") ?? "unit";
+            HttpContext.Response.Headers.ETag = $"\"{closing.Digest}-{by}-{query.Values.GetValueOrDefault("bom") ?? "0"}\"";
             var document = JsonSerializer.Deserialize<ClosingDocument>(body, ApiJson.Options)!;
-            var rows = document.Rows[query.Values.GetValueOrDefault("by") ?? "unit"];
+            var rows = document.Rows[by];
             return AnswerListAsync(document, ListColumns.Figures, rows, null, ct);
         }
 

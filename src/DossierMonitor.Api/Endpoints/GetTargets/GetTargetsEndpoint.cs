@@ -52,7 +52,7 @@ public sealed class GetTargetsEndpoint(DossierStore store, TimeProvider time) : 
         query.ThrowIfRefused();
 
         snapshot = snapshot.Within(known);
-        var links = new Dictionary<string, RowLinks>(StringComparer.Ordinal);
+        var links = new RowLinks(snapshot, period, FigureFilter.None);
         var answers = TargetQuery.Run(snapshot, period, definitions)
             .Where(answer => id is not { } index || answer.Result.Target.Id == snapshot.Rulebook.Reference.Targets[index].Id)
             .Where(answer => met is not { } wanted || answer.Result.Met is { } verdict && (wanted == Verdicts.Any || verdict == (wanted == Verdicts.True)));
@@ -64,17 +64,7 @@ public sealed class GetTargetsEndpoint(DossierStore store, TimeProvider time) : 
             days.Id,
             snapshot.Rulebook.CalendarAt(period.AsOf).Version,
             VerifiedAnswer.Of(snapshot),
-            [.. answers.Select(answer => TargetResultAnswer.Of(answer, LinksOf, snapshot.Rulebook.Rules.Units, IsConfigured(snapshot, answer), Language))]);
-
-        RowLinks LinksOf(string? field)
-        {
-            if (!links.TryGetValue(field ?? "", out var of))
-            {
-                links[field ?? ""] = of = new RowLinks(snapshot, period, new FigureFilter(Field: field));
-            }
-
-            return of;
-        }
+            [.. answers.Select(answer => TargetResultAnswer.Of(answer, links, snapshot.Rulebook.Rules.Units, IsConfigured(snapshot, answer), Language))]);
     }
 
     private static bool IsConfigured(Snapshot snapshot, TargetAnswer answer) =>

@@ -28,11 +28,11 @@ public sealed record TargetResultAnswer(
     TargetRowsAnswer Rows)
 {
     /// <param name="answer">The result.</param>
-    /// <param name="links">Of the answer.</param>
+    /// <param name="links">Of the answer, for all fields.</param>
     /// <param name="units">To tell meanings of a code apart.</param>
     /// <param name="configured">By the definition that the target names.</param>
     /// <param name="language">Of the description.</param>
-    public static TargetResultAnswer Of(TargetAnswer answer, Func<string?, RowLinks> links, UnitDirectory units, bool configured, Language language)
+    public static TargetResultAnswer Of(TargetAnswer answer, RowLinks links, UnitDirectory units, bool configured, Language language)
     {
         ArgumentNullException.ThrowIfNull(answer);
         var target = answer.Result.Target;
@@ -51,7 +51,7 @@ public sealed record TargetResultAnswer(
             answer.Result.BelowMinimumVolume,
             answer.Unit?.Code,
             answer.Unit?.Name,
-            TargetRowsAnswer.Of(answer, links(target.Field), units));
+            TargetRowsAnswer.Of(answer, links.ForField(target.Field), units));
     }
 
     private static string Symbol(TargetComparison comparison) => comparison switch

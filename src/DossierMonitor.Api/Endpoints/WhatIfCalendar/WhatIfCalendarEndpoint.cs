@@ -142,7 +142,7 @@ public sealed class WhatIfCalendarEndpoint(DossierStore store, TimeProvider time
         }
 
         var asOf = Now;
-        if (request.AsOf is { } text && (!Rfc3339.TryParse(text, out asOf) || asOf < new Instant(631_152_000_000) || asOf > new Instant(4_133_980_799_999)))
+        if (request.AsOf is { } text && !QueryReader.TryTime(text, out asOf))
         {
             reasons.Add(new RefusalReason("/asOf", "invalidInstant"));
         }
