@@ -5,31 +5,36 @@ namespace DossierMonitor.Domain.Rates;
 /// <summary>How many late finishes had how many working days, for total, median, p90 and maximum.</summary>
 public sealed class LateDays
 {
-    private readonly SortedDictionary<int, long> _counts = [];
+    // By working days: they are few enough, and a year of a province adds up a great many of them.
+    private long[] _counts = [];
 
     public void Add(int days, long count)
     {
-        _counts[days] = _counts.GetValueOrDefault(days) + count;
-        if (_counts[days] == 0)
+        if (days >= _counts.Length)
         {
-            _counts.Remove(days);
+            Array.Resize(ref _counts, Math.Max(days + 1, _counts.Length * 2));
         }
+
+        _counts[days] += count;
     }
 
     public void Add(LateDays other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        foreach (var (days, count) in other._counts)
+        for (var days = 0; days < other._counts.Length; days++)
         {
-            Add(days, count);
+            if (other._counts[days] != 0)
+            {
+                Add(days, other._counts[days]);
+            }
         }
     }
 
-    public long Count => _counts.Values.Sum();
+    public long Count => _counts.Sum();
 
-    public long Total => _counts.Sum(pair => pair.Key * pair.Value);
+    public long Total => _counts.Select((count, days) => days * count).Sum();
 
-    public int? Max => _counts.Count == 0 ? null : _counts.Keys.Last();
+    public int? Max => Array.FindLastIndex(_counts, count => count != 0) is >= 0 and var days ? days : null;
 
     /// <summary>The middle value; with an even number of values the mean of the two in the middle.</summary>
     public double? Median
@@ -53,14 +58,14 @@ public sealed class LateDays
 
     private int At(long index)
     {
-        foreach (var (days, count) in _counts)
+        for (var days = 0; days < _counts.Length; days++)
         {
-            if (index < count)
+            if (index < _counts[days])
             {
                 return days;
             }
 
-            index -= count;
+            index -= _counts[days];
         }
 
         throw new ArgumentOutOfRangeException(nameof(index));

@@ -4,7 +4,6 @@ using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Domain.Units;
 using DossierMonitor.Storage.Database;
-using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Queries;
 using DossierMonitor.Storage.Reference;
 
@@ -57,11 +56,11 @@ public static class Restatement
         var old = then ?? now;
         var known = KnownBy.Through(closing.LastSeq);
         var dossiers = new List<RestatedDossier>();
-        using var list = new PreparedStatement(snapshot.Connection, SqlScripts.Get("EventLog/list-of-dossier"), 1) { Transaction = snapshot.Transaction };
+        using var stored = new StoredEvents(snapshot);
         foreach (var (id, code) in Candidates(snapshot, rulesDiffer ? -1 : closing.LastSeq))
         {
-            var all = EventRow.ReadAll(list, id, code);
-            var before = EventRow.ReadAll(list, id, code, known);
+            var all = stored.Of(id, code, default);
+            var before = stored.Of(id, code, known);
             var first = old.Fold(code, before);
             var second = before.Count == all.Count ? first : old.Fold(code, all);
             var third = rulesDiffer ? now.Fold(code, all) : second;

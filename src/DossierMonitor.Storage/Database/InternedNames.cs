@@ -1,18 +1,11 @@
-using System.Data.Common;
+using DossierMonitor.Storage.Database.Sqlite;
 
 namespace DossierMonitor.Storage.Database;
 
 /// <summary>Names that are stored once and referred to by number, with the numbers remembered.</summary>
-internal sealed class InternedNames(PreparedStatement find, PreparedStatement insert, PreparedStatement lastId) : IDisposable
+internal sealed class InternedNames(SqliteStatement find, SqliteStatement insert, SqliteStatement lastId) : IDisposable
 {
     private readonly Dictionary<string, long> _ids = new(StringComparer.Ordinal);
-
-    public void Begin(DbTransaction transaction)
-    {
-        find.Transaction = transaction;
-        insert.Transaction = transaction;
-        lastId.Transaction = transaction;
-    }
 
     /// <summary>Numbers handed out in a transaction that was rolled back do not exist.</summary>
     public void Forget() => _ids.Clear();
@@ -24,7 +17,7 @@ internal sealed class InternedNames(PreparedStatement find, PreparedStatement in
             return known;
         }
 
-        if (find.Set(0, name).Scalar() is long id)
+        if (find.Set(0, name).Number() is { } id)
         {
             _ids[name] = id;
             return id;
@@ -41,7 +34,7 @@ internal sealed class InternedNames(PreparedStatement find, PreparedStatement in
         }
 
         insert.Set(0, name).Run();
-        return _ids[name] = (long)lastId.Scalar()!;
+        return _ids[name] = lastId.Number()!.Value;
     }
 
     public void Dispose()

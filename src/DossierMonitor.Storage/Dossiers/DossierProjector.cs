@@ -1,106 +1,147 @@
-using System.Data.Common;
 using DossierMonitor.Domain.Dossiers;
+using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
-using DossierMonitor.Storage.EventLog;
+using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Reference;
 using DossierMonitor.Storage.Tallies;
+using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.Dossiers;
 
 /// <summary>
-/// Keeps dossiers, stretches, findings and tallies equal to the fold of the log: folds a touched dossier again and writes
+/// Keeps stretches, findings and tallies equal to the fold of the log: takes what a dossier was and what it has become, and writes
 /// the difference. Nothing after the log writes back to it.
 /// </summary>
-internal sealed class DossierProjector(DbConnection connection) : IDisposable
+internal sealed class DossierProjector : IDisposable
 {
-    private readonly PreparedStatement _update = new(connection, SqlScripts.Get("Dossiers/update-dossier"), 6);
-    private readonly PreparedStatement _listStretches = new(connection, SqlScripts.Get("Dossiers/list-stretches-of-dossier"), 1);
-    private readonly PreparedStatement _deleteStretches = new(connection, SqlScripts.Get("Dossiers/delete-stretches"), 2);
-    private readonly PreparedStatement _insertStretch = new(connection, SqlScripts.Get("Dossiers/insert-stretch"), StretchRow.Columns);
-    private readonly PreparedStatement _deleteFindings = new(connection, SqlScripts.Get("Dossiers/delete-findings"), 1);
-    private readonly PreparedStatement _insertFinding = new(connection, SqlScripts.Get("Dossiers/insert-finding"), 4);
-    private readonly SliceIds _slices = new(connection);
-    private TallyWriter? _tallies;
+    private readonly SqliteStatement _deleteStretches;
+    private readonly SqliteStatement _insertStretch;
+    private readonly SqliteStatement _updateStretch;
+    private readonly SqliteStatement _insertDay;
+    private readonly SqliteStatement _deleteDay;
+    private readonly SqliteStatement _deleteFindings;
+    private readonly SqliteStatement _insertFinding;
+    private readonly SliceIds _slices;
+    private readonly TallyWriter _tallies;
+    private readonly List<(int Day, long Unit)> _daysBefore = [];
+    private readonly List<(int Day, long Unit)> _daysAfter = [];
 
-    private TallyWriter Tallies => _tallies ??= new TallyWriter(connection, _slices);
-
-    public void Begin(DbTransaction transaction)
+    public DossierProjector(SqliteConnection connection)
     {
-        _update.Transaction = transaction;
-        _listStretches.Transaction = transaction;
-        _deleteStretches.Transaction = transaction;
-        _insertStretch.Transaction = transaction;
-        _deleteFindings.Transaction = transaction;
-        _insertFinding.Transaction = transaction;
-        _slices.Begin(transaction);
-        Tallies.Begin(transaction);
+        _deleteStretches = new(connection, SqlScripts.Get("Dossiers/delete-stretches"));
+        _insertStretch = new(connection, SqlScripts.Get("Dossiers/insert-stretch"));
+        _updateStretch = new(connection, SqlScripts.Get("Dossiers/update-stretch"));
+        _insertDay = new(connection, SqlScripts.Get("Dossiers/insert-stretch-day"));
+        _deleteDay = new(connection, SqlScripts.Get("Dossiers/delete-stretch-day"));
+        _deleteFindings = new(connection, SqlScripts.Get("Dossiers/delete-findings"));
+        _insertFinding = new(connection, SqlScripts.Get("Dossiers/insert-finding"));
+        _slices = new(connection);
+        _tallies = new(connection, _slices);
     }
+
+    public void Begin() => _tallies.Begin();
 
     public void RolledBack() => _slices.Forget();
 
     /// <param name="dossierId">The dossier.</param>
-    /// <param name="history">What it has become.</param>
-    /// <param name="isNew">Nothing of it is stored yet.</param>
-    /// <param name="rulebook">The rules it was folded by; those of what is stored are the same.</param>
-    /// <param name="sourceId">Number of its source, if it has one.</param>
-    public void Save(long dossierId, DossierHistory history, bool isNew, Rulebook rulebook, long? sourceId)
+    /// <param name="before">What is stored of it; null = nothing.</param>
+    /// <param name="after">What it has become.</param>
+    /// <param name="rulebook">The rules that both were folded by.</param>
+    public void Save(long dossierId, DossierHistory? before, DossierHistory after, Rulebook rulebook)
     {
-        var days = rulebook.Clock.Days;
-        var before = isNew ? [] : StretchRow.ReadAll(_listStretches, dossierId);
-        var after = history.Stretches;
+        SaveStretches(dossierId, before?.Stretches ?? [], after.Stretches, rulebook.Clock.Days);
+        SaveFindings(dossierId, before is null ? [] : FindingIntervals.Of(before), FindingIntervals.Of(after));
+    }
+
+    public void Flush() => _tallies.Flush();
+
+    public void Dispose()
+    {
+        _deleteStretches.Dispose();
+        _insertStretch.Dispose();
+        _updateStretch.Dispose();
+        _insertDay.Dispose();
+        _deleteDay.Dispose();
+        _deleteFindings.Dispose();
+        _insertFinding.Dispose();
+        _tallies.Dispose();
+        _slices.Dispose();
+    }
+
+    private void SaveStretches(long dossierId, IReadOnlyList<Stretch> before, IReadOnlyList<Stretch> after, LocalDays days)
+    {
         var same = 0;
         while (same < before.Count && same < after.Count && before[same] == after[same])
         {
             same++;
         }
 
-        if (same < before.Count)
+        if (same == before.Count && same == after.Count)
         {
-            _deleteStretches.Set(0, dossierId).Set(1, same).Run();
-            for (var i = same; i < before.Count; i++)
-            {
-                Tallies.Add(before[i], -1, days);
-            }
+            return;
+        }
+
+        _daysBefore.Clear();
+        _daysAfter.Clear();
+        for (var i = same; i < before.Count; i++)
+        {
+            var slice = _slices.Of(TallyMarks.SliceOf(before[i]));
+            _tallies.Add(before[i], slice.Id, -1, days);
+            StretchDays.AddTo(_daysBefore, before[i], slice.UnitId, days);
+        }
+
+        if (after.Count < before.Count)
+        {
+            _deleteStretches.Set(0, dossierId).Set(1, after.Count).Run();
         }
 
         for (var i = same; i < after.Count; i++)
         {
-            Tallies.Add(after[i], 1, days);
-            StretchRow.Write(_insertStretch, dossierId, i, after[i], _slices.Of(Domain.Rates.TallyMarks.SliceOf(after[i])), days);
+            var slice = _slices.Of(TallyMarks.SliceOf(after[i]));
+            _tallies.Add(after[i], slice.Id, 1, days);
+            StretchDays.AddTo(_daysAfter, after[i], slice.UnitId, days);
+            StretchRow.Write(i < before.Count ? _updateStretch : _insertStretch, dossierId, i, after[i], slice.Id, days);
         }
 
-        if (!isNew)
+        // Stretches that stayed may share days with those that changed.
+        for (var i = 0; i < same; i++)
+        {
+            var unit = _slices.Of(TallyMarks.SliceOf(after[i])).UnitId;
+            StretchDays.AddTo(_daysBefore, after[i], unit, days);
+            StretchDays.AddTo(_daysAfter, after[i], unit, days);
+        }
+
+        Write(_deleteDay, _daysBefore, _daysAfter, dossierId);
+        Write(_insertDay, _daysAfter, _daysBefore, dossierId);
+    }
+
+    private static void Write(SqliteStatement statement, List<(int Day, long Unit)> these, List<(int Day, long Unit)> others, long dossierId)
+    {
+        foreach (var (day, unit) in these)
+        {
+            if (!others.Contains((day, unit)))
+            {
+                statement.Set(0, day).Set(1, unit).Set(2, dossierId).Run();
+            }
+        }
+    }
+
+    private void SaveFindings(long dossierId, IReadOnlyList<FindingInterval> before, IReadOnlyList<FindingInterval> after)
+    {
+        if (before.SequenceEqual(after))
+        {
+            return;
+        }
+
+        if (before.Count > 0)
         {
             _deleteFindings.Set(0, dossierId).Run();
         }
 
-        foreach (var finding in FindingIntervals.Of(history))
+        foreach (var finding in after)
         {
             _insertFinding.Set(0, dossierId).Set(1, (int)finding.Code).Set(2, finding.Since.Milliseconds).Set(3, finding.Until?.Milliseconds).Run();
         }
-
-        _update
-            .Set(0, dossierId)
-            .Set(1, sourceId)
-            .Set(2, history.ProcedureAsWritten)
-            .Set(3, history.Holder)
-            .Set(4, history.ReceivedAt?.Milliseconds)
-            .Set(5, history.ReturnedAt?.Milliseconds)
-            .Run();
-    }
-
-    public void Flush() => Tallies.Flush();
-
-    public void Dispose()
-    {
-        _update.Dispose();
-        _listStretches.Dispose();
-        _deleteStretches.Dispose();
-        _insertStretch.Dispose();
-        _deleteFindings.Dispose();
-        _insertFinding.Dispose();
-        _tallies?.Dispose();
-        _slices.Dispose();
     }
 }

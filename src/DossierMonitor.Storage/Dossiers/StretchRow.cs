@@ -1,8 +1,10 @@
 using System.Data.Common;
 using DossierMonitor.Domain.Dossiers;
+using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Domain.Units;
 using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Tallies;
 
 namespace DossierMonitor.Storage.Dossiers;
@@ -10,8 +12,6 @@ namespace DossierMonitor.Storage.Dossiers;
 /// <summary>A stretch as a row, in the column order of the scripts.</summary>
 internal static class StretchRow
 {
-    public const int Columns = 27;
-
     public static Stretch Read(DbDataReader row) => new()
     {
         Cycle = row.GetInt32(0),
@@ -34,21 +34,35 @@ internal static class StretchRow
         StatutoryDueAtFinish = Instant(row, 26),
     };
 
-    /// <param name="list">The prepared script Dossiers/list-stretches-of-dossier.</param>
-    /// <param name="dossierId">Whose.</param>
-    public static List<Stretch> ReadAll(PreparedStatement list, long dossierId)
+    /// <param name="row">A row with the slice's number in place of what the slice is.</param>
+    /// <param name="slices">What the numbers mean.</param>
+    public static Stretch Read(SqliteStatement row, IReadOnlyDictionary<long, Slice> slices)
     {
-        using var rows = list.Set(0, dossierId).Read();
-        var stretches = new List<Stretch>();
-        while (rows.Read())
+        var slice = slices[row.Long(2)];
+        return new Stretch
         {
-            stretches.Add(Read(rows));
-        }
-
-        return stretches;
+            Cycle = (int)row.Long(0),
+            CycleStart = new Instant(row.Long(1)),
+            Unit = slice.Unit,
+            Procedure = slice.Procedure,
+            Field = slice.Field,
+            Channel = slice.Channel,
+            From = new Instant(row.Long(3)),
+            To = Instant(row, 4),
+            Entry = (StretchEntry)row.Long(5),
+            Exit = (StretchExit)row.Long(6),
+            Paused = row.Long(7) != 0,
+            Current = new DueInStretch(Instant(row, 8), Instant(row, 9)),
+            Promised = new DueInStretch(Instant(row, 10), Instant(row, 11)),
+            StatutoryDue = Instant(row, 12),
+            FinishedAt = Instant(row, 13),
+            CurrentJudgement = Judgement(row, 14),
+            PromisedJudgement = Judgement(row, 18),
+            StatutoryDueAtFinish = Instant(row, 22),
+        };
     }
 
-    public static void Write(PreparedStatement insert, long dossierId, int n, Stretch stretch, long sliceId, LocalDays days) => insert
+    public static void Write(SqliteStatement statement, long dossierId, int n, Stretch stretch, long sliceId, LocalDays days) => statement
         .Set(0, dossierId)
         .Set(1, n)
         .Set(2, stretch.Cycle)
@@ -67,11 +81,11 @@ internal static class StretchRow
         .Set(15, stretch.Promised.OverdueFrom?.Milliseconds)
         .Set(16, stretch.StatutoryDue?.Milliseconds)
         .Set(17, stretch.FinishedAt?.Milliseconds)
-        .Set(18, (int?)stretch.CurrentJudgement?.Verdict)
+        .Set(18, (long?)stretch.CurrentJudgement?.Verdict)
         .Set(19, stretch.CurrentJudgement?.Due?.Milliseconds)
         .Set(20, stretch.CurrentJudgement?.DaysLate)
         .Set(21, stretch.CurrentJudgement?.CalendarDaysLate)
-        .Set(22, (int?)stretch.PromisedJudgement?.Verdict)
+        .Set(22, (long?)stretch.PromisedJudgement?.Verdict)
         .Set(23, stretch.PromisedJudgement?.Due?.Milliseconds)
         .Set(24, stretch.PromisedJudgement?.DaysLate)
         .Set(25, stretch.PromisedJudgement?.CalendarDaysLate)
@@ -81,6 +95,12 @@ internal static class StretchRow
     private static Judgement? Judgement(DbDataReader row, int start) => row.IsDBNull(start)
         ? null
         : new Judgement((Verdict)row.GetInt32(start), Instant(row, start + 1), Number(row, start + 2), Number(row, start + 3));
+
+    private static Judgement? Judgement(SqliteStatement row, int start) => row.IsNull(start)
+        ? null
+        : new Judgement((Verdict)row.Long(start), Instant(row, start + 1), (int?)row.LongOrNull(start + 2), (int?)row.LongOrNull(start + 3));
+
+    private static Instant? Instant(SqliteStatement row, int column) => row.LongOrNull(column) is { } at ? new Instant(at) : null;
 
     private static int? Day(Instant? due, LocalDays days) => due is { } date ? LocalDayNumber.Of(days.DateOf(date)) : null;
 

@@ -1,1 +1,1 @@
-select id from dossier where code = @p0
+select id, events from dossier where code = @p0

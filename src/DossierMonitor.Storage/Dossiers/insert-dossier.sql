@@ -1,1 +1,1 @@
-insert into dossier (code) values (@p0)
+insert into dossier (id, code, events) values (@p0, @p1, @p2)

@@ -1,1 +1,1 @@
-update dossier set source_id = @p1, procedure = @p2, holder = @p3, received_at = @p4, returned_at = @p5 where id = @p0
+update dossier set events = @p1 where id = @p0

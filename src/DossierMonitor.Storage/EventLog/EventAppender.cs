@@ -1,85 +1,111 @@
-using System.Data.Common;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.EventLog;
 
 /// <summary>
-/// Appends to the log. The check for an id seen before and the insert happen in the writer's transaction, under the unique
-/// key: deduplicating before the write loses events when the write then fails.
+/// Appends to the log. The check for an id seen before and the insert happen in the writer's transaction: deduplicating before
+/// the write loses events when the write then fails.
 /// </summary>
-internal sealed class EventAppender(DbConnection connection) : IDisposable
+internal sealed class EventAppender(SqliteConnection connection) : IDisposable
 {
-    private readonly PreparedStatement _findDigest = new(connection, SqlScripts.Get("EventLog/find-digest"), 2);
-    private readonly PreparedStatement _insert = new(connection, SqlScripts.Get("EventLog/insert-event"), 17);
+    private readonly SqliteStatement _findEvent = new(connection, SqlScripts.Get("EventLog/find-event"));
+    private readonly SqliteStatement _insert = new(connection, SqlScripts.Get("EventLog/insert-event"));
     private readonly EventChain _chain = new(connection);
-    private readonly PreparedStatement _listOfDossier = new(connection, SqlScripts.Get("EventLog/list-of-dossier"), 1);
+    private readonly EventKeys _keys = new(connection);
     private readonly InternedNames _sources = new(
-        new PreparedStatement(connection, SqlScripts.Get("EventLog/find-source"), 1),
-        new PreparedStatement(connection, SqlScripts.Get("EventLog/insert-source"), 1),
-        new PreparedStatement(connection, SqlScripts.Get("EventLog/last-row-id"), 0));
+        new SqliteStatement(connection, SqlScripts.Get("EventLog/find-source")),
+        new SqliteStatement(connection, SqlScripts.Get("EventLog/insert-source")),
+        new SqliteStatement(connection, SqlScripts.Get("EventLog/last-row-id")));
 
-    public void Begin(DbTransaction transaction)
+    private readonly List<long> _places = [];
+    private long _lastSeq;
+
+    /// <param name="lastSeq">The end of the log.</param>
+    public void Begin(long lastSeq)
     {
-        _findDigest.Transaction = transaction;
-        _insert.Transaction = transaction;
-        _listOfDossier.Transaction = transaction;
-        _sources.Begin(transaction);
-        _chain.Begin(transaction);
+        _lastSeq = lastSeq;
+        _chain.Begin();
+        _keys.Begin(lastSeq);
     }
 
-    /// <summary>Stores the heads of the chains that this transaction made longer.</summary>
-    public void Flush() => _chain.Flush();
+    /// <summary>Stores the heads of the chains that this transaction made longer, and the keys that are due.</summary>
+    public void Flush()
+    {
+        _chain.Flush();
+        _keys.Flush();
+    }
 
-    public void RolledBack() => _sources.Forget();
+    public void Committed() => _keys.Committed();
+
+    public void RolledBack()
+    {
+        _sources.Forget();
+        _keys.RolledBack();
+    }
 
     /// <summary>Null when the id is new.</summary>
-    public EventStatus? Seen(DossierEvent e, byte[] digest)
+    public EventStatus? Seen(DossierEvent e, long key, byte[] digest)
     {
-        if (_sources.Find(e.Source) is not { } source
-            || _findDigest.Set(0, source).Set(1, e.Id).Scalar() is not byte[] stored)
+        _keys.Find(key, _places);
+        foreach (var place in _places)
         {
-            return null;
+            _findEvent.Set(0, place).Step();
+            var isIt = _findEvent.Long(0) == _sources.Find(e.Source) && _findEvent.Text(1) == e.Id;
+            var isSame = _findEvent.Blob(2).SequenceEqual(digest);
+            _findEvent.Reset();
+            if (isIt)
+            {
+                return isSame ? EventStatus.Duplicate : EventStatus.Conflict;
+            }
         }
 
-        return stored.AsSpan().SequenceEqual(digest) ? EventStatus.Duplicate : EventStatus.Conflict;
+        return null;
     }
 
-    public void Append(DossierEvent e, byte[] digest, long dossierId, Instant now)
+    /// <param name="e">With the time of its recording.</param>
+    /// <param name="key">Of its source and id.</param>
+    /// <param name="digest">Of its canonical form.</param>
+    /// <param name="dossierId">Its dossier.</param>
+    /// <returns>Its place in the log.</returns>
+    public long Append(DossierEvent e, long key, byte[] digest, long dossierId)
     {
         var source = _sources.FindOrAdd(e.Source);
+        var recorded = e.Recorded!.Value;
+        var seq = ++_lastSeq;
         _insert
-            .Set(0, source)
-            .Set(1, e.Id)
-            .Set(2, digest)
-            .Set(3, dossierId)
-            .Set(4, (int)e.Type)
-            .Set(5, e.Time.Milliseconds)
-            .Set(6, now.Milliseconds)
-            .Set(7, e.Unit)
-            .Set(8, e.Procedure)
-            .Set(9, e.Field)
-            .Set(10, EventRow.Write(e.DueAt))
-            .Set(11, (int?)e.Channel)
-            .Set(12, e.Holder)
-            .Set(13, EventRow.Write(e.StepDueAt))
-            .Set(14, e.Document)
-            .Set(15, e.EventId)
-            .Set(16, _chain.Append(source, digest, now))
+            .Set(0, seq)
+            .Set(1, source)
+            .Set(2, e.Id)
+            .Set(3, digest)
+            .Set(4, dossierId)
+            .Set(5, (int)e.Type)
+            .Set(6, e.Time.Milliseconds)
+            .Set(7, recorded.Milliseconds)
+            .Set(8, e.Unit)
+            .Set(9, e.Procedure)
+            .Set(10, e.Field)
+            .Set(11, EventRow.Write(e.DueAt))
+            .Set(12, (long?)e.Channel)
+            .Set(13, e.Holder)
+            .Set(14, EventRow.Write(e.StepDueAt))
+            .Set(15, e.Document)
+            .Set(16, e.EventId)
+            .Set(17, _chain.Append(source, digest, recorded))
             .Run();
+        _keys.Add(key, seq);
+        return seq;
     }
-
-    public List<DossierEvent> EventsOf(long dossierId, string code) => EventRow.ReadAll(_listOfDossier, dossierId, code);
-
-    public long SourceId(string source) => _sources.FindOrAdd(source);
 
     public void Dispose()
     {
-        _findDigest.Dispose();
+        _findEvent.Dispose();
         _insert.Dispose();
-        _listOfDossier.Dispose();
         _sources.Dispose();
         _chain.Dispose();
+        _keys.Dispose();
     }
 }

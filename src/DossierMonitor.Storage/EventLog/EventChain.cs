@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
-using System.Data.Common;
 using System.Security.Cryptography;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.EventLog;
 
@@ -10,28 +11,23 @@ namespace DossierMonitor.Storage.EventLog;
 /// The hash chain of each source's events: no event can be changed, dropped from the middle or slipped in without every later
 /// value changing. A cut-off tail shows only against a head that was published before (GET /v1/log/head).
 /// </summary>
-internal sealed class EventChain(DbConnection connection) : IDisposable
+internal sealed class EventChain(SqliteConnection connection) : IDisposable
 {
-    private readonly PreparedStatement _get = new(connection, SqlScripts.Get("EventLog/get-chain-head"), 1);
-    private readonly PreparedStatement _set = new(connection, SqlScripts.Get("EventLog/set-chain-head"), 4);
+    private readonly SqliteStatement _get = new(connection, SqlScripts.Get("EventLog/get-chain-head"));
+    private readonly SqliteStatement _set = new(connection, SqlScripts.Get("EventLog/set-chain-head"));
     private readonly Dictionary<long, (byte[] Head, long Events, Instant Recorded)> _heads = [];
 
     /// <summary>Heads are read anew in every transaction: another program may have written to the log in between.</summary>
-    public void Begin(DbTransaction transaction)
-    {
-        _heads.Clear();
-        _get.Transaction = transaction;
-        _set.Transaction = transaction;
-    }
+    public void Begin() => _heads.Clear();
 
     /// <returns>The chain value of the event.</returns>
     public byte[] Append(long sourceId, byte[] digest, Instant recorded)
     {
         if (!_heads.TryGetValue(sourceId, out var head))
         {
-            using var row = _get.Set(0, sourceId).Read();
-            row.Read();
-            head = ((byte[])row.GetValue(0), row.GetInt64(1), recorded);
+            _get.Set(0, sourceId).Step();
+            head = (_get.Blob(0).ToArray(), _get.Long(1), recorded);
+            _get.Reset();
         }
 
         var next = Next(head.Head, digest, recorded);

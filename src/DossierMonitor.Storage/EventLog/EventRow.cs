@@ -2,8 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
-using DossierMonitor.Storage.Database;
-using DossierMonitor.Storage.Queries;
+using DossierMonitor.Storage.Database.Sqlite;
 
 namespace DossierMonitor.Storage.EventLog;
 
@@ -29,25 +28,27 @@ internal static class EventRow
         EventId = Text(row, 13),
     };
 
-    /// <param name="list">The prepared script EventLog/list-of-dossier.</param>
-    /// <param name="dossierId">Whose events.</param>
-    /// <param name="code">Its code.</param>
-    /// <param name="known">Only those within this bound.</param>
-    public static List<DossierEvent> ReadAll(PreparedStatement list, long dossierId, string code, KnownBy known = default)
+    /// <param name="row">A row whose columns from <paramref name="first"/> on are those of the list scripts.</param>
+    /// <param name="first">The column of the type.</param>
+    /// <param name="code">The dossier's; empty where nobody asks.</param>
+    public static DossierEvent Read(SqliteStatement row, int first, string code = "") => new()
     {
-        using var rows = list.Set(0, dossierId).Read();
-        var events = new List<DossierEvent>();
-        while (rows.Read())
-        {
-            var e = Read(rows, code);
-            if (known.Includes(e.Recorded!.Value, rows.GetInt64(14)))
-            {
-                events.Add(e);
-            }
-        }
-
-        return events;
-    }
+        Code = code,
+        Type = (DossierEventType)row.Long(first),
+        Time = new Instant(row.Long(first + 1)),
+        Recorded = new Instant(row.Long(first + 2)),
+        Id = row.Text(first + 3),
+        Source = row.Text(first + 4),
+        Unit = row.TextOrNull(first + 5),
+        Procedure = row.TextOrNull(first + 6),
+        Field = row.TextOrNull(first + 7),
+        DueAt = Date(row.TextOrNull(first + 8)),
+        Channel = (Channel?)row.LongOrNull(first + 9),
+        Holder = row.TextOrNull(first + 10),
+        StepDueAt = Date(row.TextOrNull(first + 11)),
+        Document = row.TextOrNull(first + 12),
+        EventId = row.TextOrNull(first + 13),
+    };
 
     /// <summary>A day as yyyy-MM-dd, an instant as its milliseconds.</summary>
     public static string? Write(AppointedDate? date) => date switch

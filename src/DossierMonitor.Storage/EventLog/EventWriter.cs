@@ -57,6 +57,8 @@ public sealed class EventWriter : IAsyncDisposable
         return digest == current.Digest ? current : digest == incoming?.Digest ? incoming : null;
     }
 
+    internal SliceCatalog Slices { get; } = new();
+
     public bool IsRunning => !_loop.IsCompleted;
 
     /// <returns>One outcome per event, in order, after the commit.</returns>
@@ -180,7 +182,7 @@ public sealed class EventWriter : IAsyncDisposable
         using var transaction = _database.Writer.BeginTransaction(deferred: false);
         try
         {
-            var now = Begin(transaction);
+            var now = Begin();
             var outcomes = new List<IReadOnlyList<EventOutcome>>(group.Count);
             foreach (var work in group)
             {
@@ -196,6 +198,7 @@ public sealed class EventWriter : IAsyncDisposable
 
             _processor.Project(_rulebook);
             transaction.Commit();
+            _processor.Committed();
             return outcomes;
         }
         catch
@@ -206,11 +209,11 @@ public sealed class EventWriter : IAsyncDisposable
     }
 
     /// <returns>The time that what this transaction stores is recorded with.</returns>
-    private Instant Begin(SqliteTransaction transaction)
+    private Instant Begin()
     {
-        _processor.Begin(transaction);
+        var earliest = _processor.Begin();
         return _processor.RulebookInDatabase() == _rulebook.Digest
-            ? Instant.Later(Instant.From(_time.GetUtcNow()), _processor.EarliestRecording())
+            ? Instant.Later(Instant.From(_time.GetUtcNow()), earliest)
             : throw new StorageException("Another program has computed this database's figures by other rules. Restart with one set of rules.");
     }
 
@@ -247,15 +250,16 @@ public sealed class EventWriter : IAsyncDisposable
         try
         {
             using var transaction = _database.Writer.BeginTransaction(deferred: false);
-            var now = Begin(transaction);
+            var now = Begin();
             if (ClosingStore.Exists(_database.Writer, transaction, work.Name))
             {
                 throw new ClosingExistsException();
             }
 
-            var snapshot = new Snapshot(_database.Writer, transaction, _rulebook);
+            var snapshot = new Snapshot(_database.Writer, transaction, _rulebook, Slices);
             var closing = ClosingStore.Insert(_database.Writer, transaction, work.Name, now, snapshot.LastSeq(), _rulebook.Digest, work.Draft(snapshot, now));
             transaction.Commit();
+            _processor.Committed();
             work.Done.SetResult(closing);
         }
         catch (Exception error)

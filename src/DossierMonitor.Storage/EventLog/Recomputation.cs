@@ -1,17 +1,22 @@
 using System.Text.Json;
 using Dapper;
-using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
+using DossierMonitor.Storage.Dossiers;
 using DossierMonitor.Storage.Reference;
 
 namespace DossierMonitor.Storage.EventLog;
 
-/// <summary>Drops everything that follows from the log and folds it again, in one transaction.</summary>
+/// <summary>Drops everything that follows from the dossiers' events and folds it again, in one transaction.</summary>
 internal static class Recomputation
 {
     private const string DigestKey = "rulebook";
+
+    private static readonly string[] Derived =
+    [
+        "tally-day", "tally-month", "tally-late", "tally-unit-day", "tally-unit-month", "tally-unit-late", "finding", "stretch", "stretch-day", "working-day",
+    ];
 
     public static int Run(
         SqliteDatabase database, SubmissionProcessor processor, Rulebook rulebook, Instant now, IProgress<(int Done, int Total)>? progress)
@@ -24,37 +29,32 @@ internal static class Recomputation
             return 0;
         }
 
-        foreach (var table in new[] { "tally-late-days", "tally-unit-month", "tally-unit", "tally", "finding", "stretch", "working-day" })
+        foreach (var table in Derived)
         {
             writer.Execute(SqlScripts.Get($"Reference/clear-{table}"), transaction: transaction);
         }
 
         SaveWorkingDays(writer, rulebook, transaction);
-        processor.Begin(transaction);
+        processor.Begin();
         var total = (int)writer.ExecuteScalar<long>(SqlScripts.Get("Reference/count-dossiers"), transaction: transaction);
         var done = 0;
 
-        // The log is read through its own connection: a reader on the writer's would see its statements reset.
-        var reader = database.RentReader();
-        try
+        using (var dossiers = new SqliteStatement(writer, SqlScripts.Get("Dossiers/list-dossiers")))
         {
-            foreach (var (id, code, events) in Dossiers(reader))
+            while (dossiers.Step())
             {
-                processor.SaveAnew(id, rulebook.Fold(code, events), rulebook);
+                var code = dossiers.Text(1);
+                processor.SaveAnew(dossiers.Long(0), rulebook.Fold(code, EventsColumn.Read(dossiers.Blob(2), code)), rulebook);
                 done++;
                 if (done % 5_000 == 0)
                 {
-                    processor.FlushTallies();
+                    processor.Flush();
                     progress?.Report((done, total));
                 }
             }
         }
-        finally
-        {
-            database.ReturnReader(reader);
-        }
 
-        processor.FlushTallies();
+        processor.Flush();
         writer.Execute(SqlScripts.Get("Reference/set-meta"), new { key = DigestKey, value = rulebook.Digest }, transaction);
         writer.Execute(
             SqlScripts.Get("Reference/insert-reference-set"),
@@ -69,6 +69,7 @@ internal static class Recomputation
         }
 
         transaction.Commit();
+        processor.Committed();
         return done;
     }
 
@@ -83,37 +84,6 @@ internal static class Recomputation
             {
                 insert.Set(0, version).Set(1, LocalDayNumber.Of(day)).Set(2, calendar.WorkingDaysBetween(first, day)).Run();
             }
-        }
-    }
-
-    private static IEnumerable<(long Id, string Code, List<DossierEvent> Events)> Dossiers(System.Data.Common.DbConnection reader)
-    {
-        using var list = new PreparedStatement(reader, SqlScripts.Get("EventLog/list-of-all"), 0);
-        using var rows = list.Read();
-        long current = -1;
-        var code = "";
-        var events = new List<DossierEvent>();
-        while (rows.Read())
-        {
-            var id = rows.GetInt64(14);
-            if (id != current)
-            {
-                if (events.Count > 0)
-                {
-                    yield return (current, code, events);
-                }
-
-                current = id;
-                code = rows.GetString(15);
-                events = [];
-            }
-
-            events.Add(EventRow.Read(rows, code));
-        }
-
-        if (events.Count > 0)
-        {
-            yield return (current, code, events);
         }
     }
 }

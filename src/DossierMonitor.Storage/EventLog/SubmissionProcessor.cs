@@ -1,46 +1,58 @@
-using System.Data.Common;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Binary;
+using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Dossiers;
 using DossierMonitor.Storage.Reference;
+using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.EventLog;
 
 /// <summary>What one transaction of the writer does: append, fold the touched dossiers, save them, add to the tallies.</summary>
-internal sealed class SubmissionProcessor(DbConnection connection) : IDisposable
+internal sealed class SubmissionProcessor(SqliteConnection connection) : IDisposable
 {
     private readonly EventAppender _log = new(connection);
     private readonly DossierProjector _projector = new(connection);
-    private readonly PreparedStatement _upsertRejection = new(connection, SqlScripts.Get("EventLog/upsert-rejection"), 9);
-    private readonly PreparedStatement _findDossier = new(connection, SqlScripts.Get("Dossiers/find-dossier"), 1);
-    private readonly PreparedStatement _insertDossier = new(connection, SqlScripts.Get("Dossiers/insert-dossier"), 1);
-    private readonly PreparedStatement _lastId = new(connection, SqlScripts.Get("EventLog/last-row-id"), 0);
-    private readonly PreparedStatement _rulebook = new(connection, SqlScripts.Get("EventLog/rulebook-in-force"), 0);
-    private readonly PreparedStatement _earliestRecording = new(connection, SqlScripts.Get("EventLog/earliest-recording"), 0);
-    private readonly Dictionary<string, (long Id, bool IsNew)> _touched = new(StringComparer.Ordinal);
+    private readonly SqliteStatement _upsertRejection = new(connection, SqlScripts.Get("EventLog/upsert-rejection"));
+    private readonly SqliteStatement _findDossier = new(connection, SqlScripts.Get("Dossiers/find-dossier"));
+    private readonly SqliteStatement _insertDossier = new(connection, SqlScripts.Get("Dossiers/insert-dossier"));
+    private readonly SqliteStatement _updateDossier = new(connection, SqlScripts.Get("Dossiers/update-dossier"));
+    private readonly SqliteStatement _rulebook = new(connection, SqlScripts.Get("EventLog/rulebook-in-force"));
+    private readonly SqliteStatement _ends = new(connection, SqlScripts.Get("EventLog/ends"));
+    private readonly Dictionary<string, Touched> _touched = new(StringComparer.Ordinal);
+    private readonly ByteWriter _events = new();
+    private long _lastDossier;
 
-    public void Begin(DbTransaction transaction)
+    /// <returns>The earliest time that an event of this transaction may be recorded with.</returns>
+    public Instant Begin()
     {
+        _ends.Step();
+        var (lastSeq, earliest) = (_ends.Long(0), new Instant(_ends.Long(2)));
+        _lastDossier = _ends.Long(1);
+        _ends.Reset();
         _touched.Clear();
-        _log.Begin(transaction);
-        _projector.Begin(transaction);
-        _upsertRejection.Transaction = transaction;
-        _findDossier.Transaction = transaction;
-        _insertDossier.Transaction = transaction;
-        _lastId.Transaction = transaction;
-        _rulebook.Transaction = transaction;
-        _earliestRecording.Transaction = transaction;
+        _log.Begin(lastSeq);
+        _projector.Begin();
+        return earliest;
     }
 
-    /// <summary>The earliest time that an event of this transaction may be recorded with.</summary>
-    public Instant EarliestRecording() => new((long)_earliestRecording.Scalar()!);
-
     /// <summary>By which rules the database's figures are computed.</summary>
-    public string? RulebookInDatabase() => (string?)_rulebook.Scalar();
+    public string? RulebookInDatabase()
+    {
+        if (!_rulebook.Step())
+        {
+            return null;
+        }
+
+        var digest = _rulebook.Text(0);
+        _rulebook.Reset();
+        return digest;
+    }
+
+    public void Committed() => _log.Committed();
 
     public void RolledBack()
     {
@@ -53,7 +65,7 @@ internal sealed class SubmissionProcessor(DbConnection connection) : IDisposable
         var outcomes = new List<EventOutcome>(events.Count);
         foreach (var submitted in events)
         {
-            outcomes.Add(submitted.Event is { } e ? Append(e, now) : Keep(submitted.Refusal!, now));
+            outcomes.Add(submitted.Event is { } e ? Append(e, submitted.Digest ?? EventDigest.Of(e), now) : Keep(submitted.Refusal!, now));
         }
 
         return outcomes;
@@ -62,21 +74,44 @@ internal sealed class SubmissionProcessor(DbConnection connection) : IDisposable
     /// <summary>Folds and saves every dossier that got a new event since <see cref="Begin"/>.</summary>
     public void Project(Rulebook rulebook)
     {
-        foreach (var (code, dossier) in _touched)
+        // In the order of their numbers: neighbours share pages.
+        foreach (var (code, dossier) in _touched.OrderBy(touched => touched.Value.Id))
         {
-            var history = rulebook.Fold(code, _log.EventsOf(dossier.Id, code));
-            _projector.Save(dossier.Id, history, dossier.IsNew, rulebook, history.Source is { } source ? _log.SourceId(source) : null);
+            var events = EventsColumn.Read(dossier.Stored, code);
+
+            // What is stored is what the same rules made of the events before.
+            var before = dossier.IsNew ? null : rulebook.Fold(code, events);
+            var source = events.Count == 0 ? null : events[^1].Source;
+            _events.Clear();
+            _events.Bytes(dossier.Stored);
+            foreach (var (seq, e) in dossier.Added)
+            {
+                EventsColumn.Append(_events, e, seq, source);
+                events.Add(e);
+                source = e.Source;
+            }
+
+            if (dossier.IsNew)
+            {
+                _insertDossier.Set(0, dossier.Id).Set(1, code).Set(2, _events.Written).Run();
+            }
+            else
+            {
+                _updateDossier.Set(0, dossier.Id).Set(1, _events.Written).Run();
+            }
+
+            _projector.Save(dossier.Id, before, rulebook.Fold(code, events), rulebook);
         }
 
-        _projector.Flush();
+        Flush();
         _log.Flush();
     }
 
     /// <summary>Saves a dossier whose stored figures were dropped.</summary>
     public void SaveAnew(long dossierId, DossierHistory history, Rulebook rulebook) =>
-        _projector.Save(dossierId, history, isNew: true, rulebook, history.Source is { } source ? _log.SourceId(source) : null);
+        _projector.Save(dossierId, null, history, rulebook);
 
-    public void FlushTallies() => _projector.Flush();
+    public void Flush() => _projector.Flush();
 
     public void Dispose()
     {
@@ -85,15 +120,15 @@ internal sealed class SubmissionProcessor(DbConnection connection) : IDisposable
         _upsertRejection.Dispose();
         _findDossier.Dispose();
         _insertDossier.Dispose();
-        _lastId.Dispose();
+        _updateDossier.Dispose();
         _rulebook.Dispose();
-        _earliestRecording.Dispose();
+        _ends.Dispose();
     }
 
-    private EventOutcome Append(DossierEvent e, Instant now)
+    private EventOutcome Append(DossierEvent e, byte[] digest, Instant now)
     {
-        var digest = EventDigest.Of(e);
-        switch (_log.Seen(e, digest))
+        var key = EventKeys.KeyOf(e.Source, e.Id);
+        switch (_log.Seen(e, key, digest))
         {
             case EventStatus.Duplicate:
                 return new EventOutcome(EventStatus.Duplicate, null);
@@ -107,20 +142,21 @@ internal sealed class SubmissionProcessor(DbConnection connection) : IDisposable
 
         if (!_touched.TryGetValue(e.Code, out var dossier))
         {
-            if (_findDossier.Set(0, e.Code).Scalar() is long id)
+            if (_findDossier.Set(0, e.Code).Step())
             {
-                dossier = (id, false);
+                dossier = new Touched(_findDossier.Long(0), IsNew: false, _findDossier.Blob(1).ToArray());
+                _findDossier.Reset();
             }
             else
             {
-                _insertDossier.Set(0, e.Code).Run();
-                dossier = ((long)_lastId.Scalar()!, true);
+                dossier = new Touched(++_lastDossier, IsNew: true, []);
             }
 
             _touched[e.Code] = dossier;
         }
 
-        _log.Append(e, digest, dossier.Id, now);
+        var recorded = e with { Recorded = now };
+        dossier.Added.Add((_log.Append(recorded, key, digest, dossier.Id), recorded));
         return new EventOutcome(EventStatus.Accepted, null);
     }
 
@@ -145,5 +181,11 @@ internal sealed class SubmissionProcessor(DbConnection connection) : IDisposable
             .Set(8, refusal.AcceptedMembers)
             .Run();
         return new EventOutcome(refusal.Status, refusal);
+    }
+
+    /// <summary>A dossier that got events in this transaction.</summary>
+    private sealed record Touched(long Id, bool IsNew, byte[] Stored)
+    {
+        public List<(long Seq, DossierEvent Event)> Added { get; } = [];
     }
 }

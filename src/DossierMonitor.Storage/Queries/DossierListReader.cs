@@ -6,7 +6,6 @@ using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Domain.Units;
 using DossierMonitor.Storage.Database;
-using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Tallies;
 
 namespace DossierMonitor.Storage.Queries;
@@ -41,6 +40,7 @@ public static class DossierListReader
 
         var where = new List<string> { StateCondition(query, basis, rulebook, cut, parameters) };
         AddFilters(snapshot, query, where, parameters, cut);
+        where.AddRange(ListCandidates.Of(snapshot, query, where, parameters));
         if (query.MinDaysLate is { } minimum)
         {
             where.Add($"{DaysLate(basis)} >= @minDaysLate");
@@ -100,13 +100,13 @@ public static class DossierListReader
         }
 
         var histories = new Dictionary<long, DossierHistory>();
-        using var list = new PreparedStatement(snapshot.Connection, SqlScripts.Get("EventLog/list-of-dossier"), 1) { Transaction = snapshot.Transaction };
+        using var stored = new StoredEvents(snapshot);
         var items = new List<DossierOccurrence>(rows.Count);
         foreach (var row in rows)
         {
             if (!histories.TryGetValue(row.DossierId, out var history))
             {
-                histories[row.DossierId] = history = snapshot.Rulebook.Fold(row.Code, EventRow.ReadAll(list, row.DossierId, row.Code, snapshot.Known), cut);
+                histories[row.DossierId] = history = snapshot.Rulebook.Fold(row.Code, stored.Of(row.DossierId, row.Code), cut);
             }
 
             var occurrence = history.Stretches[row.N];

@@ -3,7 +3,6 @@ using DossierMonitor.Domain.Deadlines;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
-using DossierMonitor.Storage.EventLog;
 
 namespace DossierMonitor.Storage.Queries;
 
@@ -20,8 +19,8 @@ public static class DossierReader
             return null;
         }
 
-        using var list = new PreparedStatement(snapshot.Connection, SqlScripts.Get("EventLog/list-of-dossier"), 1) { Transaction = snapshot.Transaction };
-        var events = EventRow.ReadAll(list, id.Value, code, snapshot.Known);
+        using var stored = new StoredEvents(snapshot);
+        var events = stored.Of(id.Value, code);
         return events.Exists(e => e.Time <= asOf) ? snapshot.Rulebook.Fold(code, events, asOf) : null;
     }
 

@@ -1,141 +1,347 @@
-using System.Data.Common;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Domain.Units;
 using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Dossiers;
 using DossierMonitor.Storage.Tallies;
 
 namespace DossierMonitor.Storage.Queries;
 
-/// <summary>The sums of one slice in one bucket: 0 = before the period, else the month yyyymm.</summary>
-public readonly record struct FigurePart(Slice Slice, int Bucket, MeasureVector Sums);
+/// <summary>Late finishes of a slice in one bucket.</summary>
+public readonly record struct LateDaysPart(int Bucket, DueDateBasis Basis, int Days, long Finishes);
 
-public readonly record struct LateDaysPart(Slice Slice, int Bucket, DueDateBasis Basis, int Days, long Finishes);
+/// <summary>What one slice adds to figures, in buckets: 0 = before the period, else the month yyyymm.</summary>
+public sealed class FigurePart(Slice slice)
+{
+    private readonly List<(int Bucket, MeasureVector Sums)> _sums = [];
+    private readonly List<LateDaysPart> _lateDays = [];
+
+    public Slice Slice { get; } = slice;
+
+    public IReadOnlyList<(int Bucket, MeasureVector Sums)> Sums => _sums;
+
+    public IReadOnlyList<LateDaysPart> LateDays => _lateDays;
+
+    internal void Add(int bucket, Measure measure, long count)
+    {
+        // The bucket is nearly always that of the count before.
+        for (var i = _sums.Count - 1; i >= 0; i--)
+        {
+            if (_sums[i].Bucket == bucket)
+            {
+                _sums[i].Sums[measure] += count;
+                return;
+            }
+        }
+
+        var sums = new MeasureVector();
+        sums[measure] = count;
+        _sums.Add((bucket, sums));
+    }
+
+    internal void Add(LateDaysPart late) => _lateDays.Add(late);
+}
 
 /// <summary>Everything an answer of figures is added up from.</summary>
 public sealed class FigureParts
 {
-    private readonly List<FigurePart> _sums = [];
-    private readonly List<LateDaysPart> _lateDays = [];
+    private const int MeasureMask = (1 << CountMap.MeasureBits) - 1;
 
-    public IReadOnlyList<FigurePart> Sums => _sums;
+    private readonly Snapshot _snapshot;
+    private readonly Period _period;
+    private readonly bool _fine;
+    private readonly LocalDays _days;
+    private readonly Instant _cut;
+    private readonly DateOnly _through;
+    private readonly Dictionary<long, FigurePart> _byId = [];
+    private readonly Dictionary<Slice, FigurePart> _bySlice = [];
+    private readonly List<FigurePart> _parts = [];
+    private readonly int _slices;
 
-    public IReadOnlyList<LateDaysPart> LateDays => _lateDays;
+    private FigureParts(Snapshot snapshot, Period period, bool fine, Func<Slice, bool> takes)
+    {
+        _snapshot = snapshot;
+        _period = period;
+        _fine = fine;
+        _days = snapshot.Rulebook.Clock.Days;
+        _cut = period.Cut(_days);
+        var cutDay = _days.DateOf(_cut);
+        _through = _cut == _days.EndOf(cutDay) ? cutDay : cutDay.AddDays(-1);
+        var catalogue = snapshot.Slices.All(snapshot, fine);
+        _slices = catalogue.Count;
+        foreach (var slice in catalogue)
+        {
+            if (takes(slice.Slice))
+            {
+                var part = new FigurePart(slice.Slice);
+                _byId[slice.Id] = part;
+                _bySlice[slice.Slice] = part;
+                _parts.Add(part);
+                UnitIds.Add(slice.UnitId);
+            }
+        }
+    }
+
+    public IReadOnlyList<FigurePart> Parts => _parts;
+
+    private HashSet<long> UnitIds { get; } = [];
 
     /// <summary>
-    /// Reads the whole days up to the cut from the tallies, and the part of the last day from the stretches that changed on
-    /// it: the marks carry instants, so the same rule cuts them at any moment.
+    /// Reads the whole months and days up to the cut from the tallies, and the part of the last day from the stretches that changed
+    /// on it: the marks carry instants, so the same rule cuts them at any moment.
     /// </summary>
     /// <param name="snapshot">Where to read.</param>
     /// <param name="period">Which days, as of when.</param>
     /// <param name="fine">Keep procedure and channel apart; otherwise only unit and field.</param>
+    /// <param name="takes">Which slices are wanted; of the others nothing is read.</param>
     /// <param name="withLateDays">Also how late the late ones were.</param>
-    public static FigureParts Load(Snapshot snapshot, Period period, bool fine, bool withLateDays = true)
+    public static FigureParts Load(Snapshot snapshot, Period period, bool fine, Func<Slice, bool> takes, bool withLateDays = true)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(period);
-        var parts = new FigureParts();
-        var days = snapshot.Rulebook.Clock.Days;
-        var cut = period.Cut(days);
-        var cutDay = days.DateOf(cut);
-        var endsWithDay = cut == days.EndOf(cutDay);
-        var through = LocalDayNumber.Of(endsWithDay ? cutDay : cutDay.AddDays(-1));
-        var from = LocalDayNumber.Of(period.From);
-        var units = Units(snapshot);
-        using (var command = snapshot.Command(
-            SqlScripts.Get(fine ? "Queries/sum-tally" : "Queries/sum-unit-tally"), ("@from", from), ("@through", through), ("@fromMonth", from / 100), ("@throughMonth", through / 100)))
-        using (var rows = command.ExecuteReader())
+        ArgumentNullException.ThrowIfNull(takes);
+        var parts = new FigureParts(snapshot, period, fine, takes);
+        if (parts._parts.Count > 0)
         {
-            while (rows.Read())
+            parts.AddMonths();
+            parts.AddDays();
+            if (withLateDays)
             {
-                var sums = new MeasureVector();
-                foreach (var measure in Measures.All)
-                {
-                    sums[measure] = rows.GetInt64(5 + (int)measure);
-                }
-
-                parts._sums.Add(new FigurePart(SliceOf(rows, units), rows.GetInt32(4), sums));
+                parts.AddLateDays();
             }
-        }
 
-        if (withLateDays)
-        {
-            using var command = snapshot.Command(SqlScripts.Get("Queries/sum-late-days"), ("@from", from), ("@through", through));
-            using var rows = command.ExecuteReader();
-            while (rows.Read())
-            {
-                parts._lateDays.Add(new LateDaysPart(
-                    SliceOf(rows, units), rows.GetInt32(4), (DueDateBasis)rows.GetInt32(5), rows.GetInt32(6), rows.GetInt64(7)));
-            }
-        }
-
-        if (!endsWithDay)
-        {
-            parts.AddPartOfDay(snapshot, days.StartOf(cutDay).Previous, cut, cutDay, period.From);
+            parts.AddPartOfDay();
         }
 
         if (snapshot.Overlay is { } overlay)
         {
-            parts.Add(overlay, period.From, cut, days);
+            parts.Add(overlay, takes);
         }
 
         return parts;
     }
 
-    // Less of the log is known: the tallies of what is stored, without the marks of the dossiers that differ, with those that
-    // were known.
-    private void Add(Overlay overlay, DateOnly from, Instant cut, LocalDays days)
-    {
-        _sums.AddRange(overlay.Changes.Where(change => change.At <= cut).Select(change => new FigurePart(change.Slice, Bucket(change.At), change.Sums)));
-        _lateDays.AddRange(overlay.LateDays.Where(change => change.At <= cut && Bucket(change.At) != 0)
-            .Select(change => new LateDaysPart(change.Slice, Bucket(change.At), change.Basis, change.Days, change.Finishes)));
+    private int FromMonth => MonthOf(_period.From);
 
-        int Bucket(Instant at)
-        {
-            var day = days.DateOf(at);
-            return day < from ? 0 : LocalDayNumber.Of(day) / 100;
-        }
-    }
+    private int ThroughMonth => MonthOf(_through);
 
-    private void AddPartOfDay(Snapshot snapshot, Instant after, Instant through, DateOnly day, DateOnly from)
+    /// <summary>The months in which the period begins or ends within: only their days can tell.</summary>
+    private IEnumerable<int> CutMonths
     {
-        var bucket = day < from ? 0 : LocalDayNumber.Of(day) / 100;
-        using var command = snapshot.Command(
-            SqlScripts.Get("Queries/stretches-with-marks-between"), ("@after", after.Milliseconds), ("@through", through.Milliseconds));
-        using var rows = command.ExecuteReader();
-        var changes = new Dictionary<Slice, MeasureVector>();
-        while (rows.Read())
+        get
         {
-            var stretch = StretchRow.Read(rows);
-            var slice = TallyMarks.SliceOf(stretch);
-            if (!changes.TryGetValue(slice, out var sums))
+            if (_period.From.Day != 1 && FromMonth < ThroughMonth)
             {
-                changes[slice] = sums = new MeasureVector();
+                yield return FromMonth;
             }
 
-            TallyMarks.Of(stretch, mark =>
+            if (_through.AddDays(1).Day != 1 || (_period.From.Day != 1 && FromMonth == ThroughMonth))
             {
-                if (mark.At > after && mark.At <= through)
-                {
-                    sums[mark.Measure] += mark.Change;
-                }
-            });
-            TallyMarks.LateDaysOf(stretch, mark =>
-            {
-                if (mark.At > after && mark.At <= through && bucket != 0)
-                {
-                    _lateDays.Add(new LateDaysPart(slice, bucket, mark.Basis, mark.Days, 1));
-                }
-            });
+                yield return ThroughMonth;
+            }
         }
-
-        _sums.AddRange(changes.Select(change => new FigurePart(change.Key, bucket, change.Value)));
     }
 
-    private static Slice SliceOf(DbDataReader row, Dictionary<long, UnitKey> units) => new(
-        units[row.GetInt64(0)], row.GetString(1), FieldColumn.Read(row.GetString(2)), ChannelColumn.Read(row.GetInt64(3)));
+    private void AddMonths()
+    {
+        var (from, through) = (FromMonth, ThroughMonth);
+        var cut = CutMonths.ToHashSet();
+        foreach (var (part, row) in Rows(_fine ? "month" : "unit-month", null))
+        {
+            var counts = new CountMap.Reader(row.Blob(1));
+            while (counts.Next())
+            {
+                var month = CountMap.MonthOf(counts.Key);
+                if (month > through)
+                {
+                    break;
+                }
+
+                if (!cut.Contains(month))
+                {
+                    part.Add(month < from ? 0 : month, (Measure)(counts.Key & MeasureMask), counts.Count);
+                }
+            }
+        }
+    }
+
+    private void AddDays()
+    {
+        foreach (var month in CutMonths)
+        {
+            var (first, last) = (FirstOf(month), LastOf(month));
+            foreach (var (part, row) in Rows(_fine ? "day" : "unit-day", month))
+            {
+                var counts = new CountMap.Reader(row.Blob(1));
+                while (counts.Next())
+                {
+                    var day = counts.Key >> CountMap.MeasureBits;
+                    if (day > last)
+                    {
+                        break;
+                    }
+
+                    part.Add(day < first ? 0 : month, (Measure)(counts.Key & MeasureMask), counts.Count);
+                }
+            }
+        }
+    }
+
+    private void AddLateDays()
+    {
+        for (var month = FromMonth; month <= ThroughMonth; month = month % 100 == 12 ? month + 89 : month + 1)
+        {
+            var (first, last) = (FirstOf(month), LastOf(month));
+            foreach (var (part, row) in Rows(_fine ? "late" : "unit-late", month))
+            {
+                var counts = new CountMap.Reader(row.Blob(1));
+                while (counts.Next())
+                {
+                    var day = counts.Key >> CountMap.LateBits;
+                    if (day >= first && day <= last)
+                    {
+                        part.Add(new LateDaysPart(month, (DueDateBasis)((counts.Key >> 16) & 1), counts.Key & 0xFFFF, counts.Count));
+                    }
+                }
+            }
+        }
+    }
+
+    // Within that month: the days before the first one are before the period, those after the last one are not reached.
+    private int FirstOf(int month) => month < FromMonth ? 32 : month == FromMonth ? _period.From.Day : 1;
+
+    private int LastOf(int month) => month == ThroughMonth ? _through.Day : 31;
+
+    /// <summary>Rows of the slices that are wanted: one by one where they are few, otherwise all that the table has.</summary>
+    private IEnumerable<(FigurePart Part, SqliteStatement Row)> Rows(string table, int? month)
+    {
+        if (_byId.Count * 4 > _slices)
+        {
+            using var all = _snapshot.Statement(SqlScripts.Get($"Queries/list-tally-{table}"));
+            if (month is { } of)
+            {
+                all.Set(0, of);
+            }
+
+            while (all.Step())
+            {
+                if (_byId.TryGetValue(all.Long(0), out var part))
+                {
+                    yield return (part, all);
+                }
+            }
+
+            yield break;
+        }
+
+        using var one = _snapshot.Statement(SqlScripts.Get($"Queries/find-tally-{table}"));
+        foreach (var (id, part) in _byId)
+        {
+            if (month is { } of)
+            {
+                one.Set(0, of).Set(1, id);
+            }
+            else
+            {
+                one.Set(0, id);
+            }
+
+            if (one.Step())
+            {
+                yield return (part, one);
+                one.Reset();
+            }
+        }
+    }
+
+    private void AddPartOfDay()
+    {
+        var day = _days.DateOf(_cut);
+        if (day == _through)
+        {
+            return;
+        }
+
+        var after = _days.StartOf(day).Previous;
+        var bucket = BucketOf(day);
+        var slices = _snapshot.Slices.ById(_snapshot);
+        using var rows = _snapshot.Statement(SqlScripts.Get("Queries/list-stretches-on-day"));
+        rows.Set(0, LocalDayNumber.Of(day));
+        foreach (var (first, last) in UnitIds.Count * 4 > _slices ? [(0L, long.MaxValue)] : UnitIds.Select(unit => (unit, unit)))
+        {
+            rows.Set(1, first).Set(2, last);
+            while (rows.Step())
+            {
+                var stretch = StretchRow.Read(rows, slices);
+                if (PartOf(TallyMarks.SliceOf(stretch)) is not { } part)
+                {
+                    continue;
+                }
+
+                TallyMarks.Of(stretch, mark =>
+                {
+                    if (mark.At > after && mark.At <= _cut)
+                    {
+                        part.Add(bucket, mark.Measure, mark.Change);
+                    }
+                });
+                TallyMarks.LateDaysOf(stretch, mark =>
+                {
+                    if (mark.At > after && mark.At <= _cut && bucket != 0)
+                    {
+                        part.Add(new LateDaysPart(bucket, mark.Basis, mark.Days, 1));
+                    }
+                });
+            }
+        }
+    }
+
+    // Less of the log is known: the tallies of what is stored, without the marks of the dossiers that differ, with those that
+    // were known.
+    private void Add(Overlay overlay, Func<Slice, bool> takes)
+    {
+        foreach (var (slice, at, sums) in overlay.Changes)
+        {
+            if (at <= _cut && PartOf(slice, takes) is { } part)
+            {
+                foreach (var measure in Measures.All)
+                {
+                    part.Add(BucketOf(_days.DateOf(at)), measure, sums[measure]);
+                }
+            }
+        }
+
+        foreach (var (slice, at, basis, lateDays, finishes) in overlay.LateDays)
+        {
+            if (at <= _cut && BucketOf(_days.DateOf(at)) is not 0 and var bucket && PartOf(slice, takes) is { } part)
+            {
+                part.Add(new LateDaysPart(bucket, basis, lateDays, finishes));
+            }
+        }
+    }
+
+    private int BucketOf(DateOnly day) => day < _period.From ? 0 : MonthOf(day);
+
+    private FigurePart? PartOf(Slice slice) => _bySlice.GetValueOrDefault(Kept(slice));
+
+    // Under another bound a dossier can stand in a slice that nothing stored has.
+    private FigurePart? PartOf(Slice slice, Func<Slice, bool> takes)
+    {
+        var kept = Kept(slice);
+        if (!_bySlice.TryGetValue(kept, out var part) && takes(kept))
+        {
+            _bySlice[kept] = part = new FigurePart(kept);
+            _parts.Add(part);
+        }
+
+        return part;
+    }
+
+    private Slice Kept(Slice slice) => _fine ? slice : new Slice(slice.Unit, "", slice.Field, null);
+
+    private static int MonthOf(DateOnly day) => (day.Year * 100) + day.Month;
 
     internal static Dictionary<long, UnitKey> Units(Snapshot snapshot)
     {

@@ -42,7 +42,9 @@ public static class FigureQuery
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(filter);
         var fine = filter.NeedsFineTallies || by is Breakdown.Procedure or Breakdown.Channel;
-        var parts = FigureParts.Load(snapshot, period, fine);
+        var units = new UnitScope(snapshot.Rulebook.Rules.Units, by == Breakdown.Branch, filter);
+        var keys = new RowKeys(snapshot.Rulebook.Rules, by, filter);
+        var parts = FigureParts.Load(snapshot, period, fine, slice => units.Takes(slice.Unit) && TakesSlice(slice, filter) && keys.Of(slice) is not null);
         return Run(snapshot, parts, period, by, filter);
     }
 
@@ -55,25 +57,18 @@ public static class FigureQuery
         ArgumentNullException.ThrowIfNull(filter);
         var rules = snapshot.Rulebook.Rules;
         var units = new UnitScope(rules.Units, by == Breakdown.Branch, filter);
+        var taken = parts.Parts.Where(part => units.Takes(part.Slice.Unit) && TakesSlice(part.Slice, filter));
         if (by == Breakdown.Month)
         {
-            return ByMonth(parts, period, units, filter);
+            return ByMonth(taken, period);
         }
 
         var rows = FigureRows.Empty(rules, period, by, units, filter);
-        foreach (var part in parts.Sums)
+        foreach (var part in taken)
         {
-            if (Takes(part.Slice) && rows.Of(part.Slice) is { } tally)
+            if (rows.Of(part.Slice) is { } tally)
             {
                 Add(tally, part);
-            }
-        }
-
-        foreach (var part in parts.LateDays)
-        {
-            if (Takes(part.Slice) && rows.Of(part.Slice) is { } tally)
-            {
-                tally.Late(part.Basis).Add(part.Days, part.Finishes);
             }
         }
 
@@ -85,26 +80,32 @@ public static class FigureQuery
         }
 
         return new Figures(total, list);
-
-        bool Takes(Slice slice) => units.Takes(slice.Unit) && TakesSlice(slice, filter);
     }
 
     private static void Add(Tally tally, FigurePart part)
     {
-        tally.Stocks.Add(part.Sums);
-        if (part.Bucket == 0)
+        foreach (var (bucket, sums) in part.Sums)
         {
-            tally.CarriedOver += part.Sums[Measure.Open];
+            tally.Stocks.Add(sums);
+            if (bucket == 0)
+            {
+                tally.CarriedOver += sums[Measure.Open];
+            }
+            else
+            {
+                tally.Flows.Add(sums);
+            }
         }
-        else
+
+        foreach (var late in part.LateDays)
         {
-            tally.Flows.Add(part.Sums);
+            tally.Late(late.Basis).Add(late.Days, late.Finishes);
         }
     }
 
     // Flows of months add up; stocks do not. The total carries over what the first month does and ends where the last one
     // ends, so that it is the same total as in every other breakdown.
-    private static Figures ByMonth(FigureParts parts, Period period, UnitScope units, FigureFilter filter)
+    private static Figures ByMonth(IEnumerable<FigurePart> parts, Period period)
     {
         var total = new Tally();
         var months = new SortedDictionary<int, Tally>();
@@ -113,32 +114,34 @@ public static class FigureQuery
             months[(month.Year * 100) + month.Month] = new Tally();
         }
 
-        foreach (var part in parts.Sums.Where(part => units.Takes(part.Slice.Unit) && TakesSlice(part.Slice, filter)))
+        foreach (var part in parts)
         {
             Add(total, part);
-            foreach (var (month, tally) in months)
+            foreach (var (bucket, sums) in part.Sums)
             {
-                if (part.Bucket == month)
+                foreach (var (month, tally) in months)
                 {
-                    tally.Flows.Add(part.Sums);
-                }
+                    if (bucket == month)
+                    {
+                        tally.Flows.Add(sums);
+                    }
 
-                if (part.Bucket <= month)
-                {
-                    tally.Stocks.Add(part.Sums);
-                }
+                    if (bucket <= month)
+                    {
+                        tally.Stocks.Add(sums);
+                    }
 
-                if (part.Bucket < month)
-                {
-                    tally.CarriedOver += part.Sums[Measure.Open];
+                    if (bucket < month)
+                    {
+                        tally.CarriedOver += sums[Measure.Open];
+                    }
                 }
             }
-        }
 
-        foreach (var part in parts.LateDays.Where(part => units.Takes(part.Slice.Unit) && TakesSlice(part.Slice, filter)))
-        {
-            total.Late(part.Basis).Add(part.Days, part.Finishes);
-            months[part.Bucket].Late(part.Basis).Add(part.Days, part.Finishes);
+            foreach (var late in part.LateDays)
+            {
+                months[late.Bucket].Late(late.Basis).Add(late.Days, late.Finishes);
+            }
         }
 
         return new Figures(total, [.. months.Select(month =>

@@ -3,8 +3,8 @@ using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Domain.Units;
 using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Dossiers;
-using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Tallies;
 
 namespace DossierMonitor.Storage.Queries;
@@ -58,17 +58,18 @@ internal sealed class Overlay
 
         var overlay = new Overlay();
         using var writer = new Writer(snapshot);
-        using var list = new PreparedStatement(snapshot.Connection, SqlScripts.Get("EventLog/list-of-dossier"), 1) { Transaction = snapshot.Transaction };
-        using var stored = new PreparedStatement(snapshot.Connection, SqlScripts.Get("Dossiers/list-stretches-of-dossier"), 1) { Transaction = snapshot.Transaction };
+        using var stored = new StoredEvents(snapshot);
         foreach (var (id, code) in touched)
         {
             writer.Touch(id);
-            foreach (var stretch in StretchRow.ReadAll(stored, id))
+
+            // What is stored is what the same rules make of all events.
+            foreach (var stretch in snapshot.Rulebook.Fold(code, stored.Of(id, code, default)).Stretches)
             {
                 overlay.Add(stretch, -1);
             }
 
-            var events = EventRow.ReadAll(list, id, code, known);
+            var events = stored.Of(id, code, known);
             if (events.Count == 0)
             {
                 continue;
@@ -119,9 +120,8 @@ internal sealed class Overlay
     private static List<(long Id, string Code)> Touched(Snapshot snapshot, KnownBy known)
     {
         var touched = new List<(long, string)>();
-        using var command = snapshot.Command(
-            SqlScripts.Get(known.Seq is null ? "Queries/Known/list-recorded-since" : "Queries/Known/list-beyond"),
-            ("@bound", known.Seq ?? known.Recorded!.Value.Milliseconds));
+        var bound = known.Seq ?? snapshot.LastSeqRecordedBy(known.Recorded!.Value);
+        using var command = snapshot.Command(SqlScripts.Get("Queries/Known/list-beyond"), ("@bound", bound));
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
@@ -135,28 +135,28 @@ internal sealed class Overlay
     private sealed class Writer : IDisposable
     {
         private readonly LocalDays _days;
-        private readonly PreparedStatement _touch;
-        private readonly PreparedStatement _stretch;
-        private readonly PreparedStatement _finding;
-        private readonly PreparedStatement _findSlice;
-        private readonly PreparedStatement _findUnit;
-        private readonly PreparedStatement _slice;
-        private readonly PreparedStatement _unit;
+        private readonly SqliteStatement _touch;
+        private readonly SqliteStatement _stretch;
+        private readonly SqliteStatement _finding;
+        private readonly SqliteStatement _findSlice;
+        private readonly SqliteStatement _findUnit;
+        private readonly SqliteStatement _slice;
+        private readonly SqliteStatement _unit;
         private readonly Dictionary<Slice, long> _slices = [];
         private readonly Dictionary<UnitKey, long> _units = [];
 
         public Writer(Snapshot snapshot)
         {
             _days = snapshot.Rulebook.Clock.Days;
-            _touch = Statement("Queries/Known/insert-touched", 1);
-            _stretch = Statement("Dossiers/insert-stretch", StretchRow.Columns, "stretch", "temp.known_stretch");
-            _finding = Statement("Dossiers/insert-finding", 4, "dossier_finding", "temp.known_finding");
-            _findSlice = Statement("Tallies/find-slice", 4);
-            _findUnit = Statement("Tallies/find-unit", 2);
-            _slice = Statement("Queries/Known/insert-slice", 5);
-            _unit = Statement("Queries/Known/insert-unit", 3);
+            _touch = Statement("Queries/Known/insert-touched");
+            _stretch = Statement("Dossiers/insert-stretch", "stretch", "temp.known_stretch");
+            _finding = Statement("Dossiers/insert-finding", "dossier_finding", "temp.known_finding");
+            _findSlice = Statement("Tallies/find-slice");
+            _findUnit = Statement("Tallies/find-unit");
+            _slice = Statement("Queries/Known/insert-slice");
+            _unit = Statement("Queries/Known/insert-unit");
 
-            PreparedStatement Statement(string script, int parameters, string? from = null, string? to = null)
+            SqliteStatement Statement(string script, string? from = null, string? to = null)
             {
                 var sql = SqlScripts.Get(script);
                 if (from is not null)
@@ -164,7 +164,7 @@ internal sealed class Overlay
                     sql = sql.Replace($"insert into {from} ", $"insert into {to} ", StringComparison.Ordinal);
                 }
 
-                return new PreparedStatement(snapshot.Connection, sql, parameters) { Transaction = snapshot.Transaction };
+                return snapshot.Statement(sql);
             }
         }
 
@@ -192,7 +192,7 @@ internal sealed class Overlay
             if (!_units.TryGetValue(unit, out var id))
             {
                 var from = unit.ValidFrom is { } day ? LocalDayNumber.Of(day) : 0;
-                id = _findUnit.Set(0, unit.Code).Set(1, from).Scalar() is long stored ? stored : -1 - _units.Count;
+                id = _findUnit.Set(0, unit.Code).Set(1, from).Number() is { } stored ? stored : -1 - _units.Count;
                 if (id < 0)
                 {
                     _unit.Set(0, id).Set(1, unit.Code).Set(2, from).Run();
@@ -210,7 +210,7 @@ internal sealed class Overlay
             {
                 var unit = IdOf(slice.Unit);
                 var (field, channel) = (FieldColumn.Write(slice.Field), ChannelColumn.Write(slice.Channel));
-                id = _findSlice.Set(0, unit).Set(1, slice.Procedure).Set(2, field).Set(3, channel).Scalar() is long stored ? stored : -1 - _slices.Count;
+                id = _findSlice.Set(0, unit).Set(1, slice.Procedure).Set(2, field).Set(3, channel).Number() is { } stored ? stored : -1 - _slices.Count;
                 if (id < 0)
                 {
                     _slice.Set(0, id).Set(1, unit).Set(2, slice.Procedure).Set(3, field).Set(4, channel).Run();

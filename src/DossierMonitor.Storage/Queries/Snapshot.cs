@@ -12,8 +12,9 @@ namespace DossierMonitor.Storage.Queries;
 /// <summary>One consistent view of the database together with the rules that its figures were computed by.</summary>
 public sealed class Snapshot
 {
-    internal Snapshot(DbConnection connection, DbTransaction transaction, Rulebook rulebook)
+    internal Snapshot(SqliteConnection connection, SqliteTransaction transaction, Rulebook rulebook, SliceCatalog slices)
     {
+        Slices = slices;
         Connection = connection;
         Transaction = transaction;
         Rulebook = rulebook;
@@ -30,13 +31,40 @@ public sealed class Snapshot
     /// <summary>The same moment of the database by less of the log. Once per snapshot.</summary>
     public Snapshot Within(KnownBy known) => known.IsEverything
         ? this
-        : new Snapshot(Connection, Transaction, Rulebook) { Known = known, Overlay = Queries.Overlay.Of(this, known) };
+        : new Snapshot(Connection, Transaction, Rulebook, Slices) { Known = known, Overlay = Queries.Overlay.Of(this, known) };
 
     /// <summary>The place of the last event that this snapshot sees; 0 = none.</summary>
-    public long LastSeq()
+    public long LastSeq() => Known.Recorded is { } at
+        ? Math.Min(LastSeqRecordedBy(at), Known.Seq ?? long.MaxValue)
+        : Math.Min(LastStoredSeq(), Known.Seq ?? long.MaxValue);
+
+    /// <summary>
+    /// The place of the last event that was recorded by then; 0 = none. Recorded times never go back, so it is found by halving.
+    /// </summary>
+    internal long LastSeqRecordedBy(Instant at)
     {
-        using var command = Command(SqlScripts.Get("Queries/last-seq"), ("@recorded", Known.Recorded?.Milliseconds ?? long.MaxValue));
-        return Math.Min((long)command.ExecuteScalar()!, Known.Seq ?? long.MaxValue);
+        var (known, beyond) = (0L, LastStoredSeq() + 1);
+        using var recorded = Statement(SqlScripts.Get("Queries/recorded-at"));
+        while (beyond - known > 1)
+        {
+            var middle = known + ((beyond - known) / 2);
+            if (recorded.Set(0, middle).Number() <= at.Milliseconds)
+            {
+                known = middle;
+            }
+            else
+            {
+                beyond = middle;
+            }
+        }
+
+        return known;
+    }
+
+    private long LastStoredSeq()
+    {
+        using var last = Statement(SqlScripts.Get("Queries/last-seq"));
+        return last.Number() ?? 0;
     }
 
     /// <summary>When the last event that this snapshot sees was recorded; null = there is none.</summary>
@@ -49,9 +77,15 @@ public sealed class Snapshot
     /// <summary>A script whose tables are those that the bound leaves.</summary>
     internal string Sql(string script) => Queries.Overlay.Rewrite(SqlScripts.Get(script), Overlay is not null);
 
-    internal DbConnection Connection { get; }
+    internal SqliteConnection Connection { get; }
 
-    internal DbTransaction Transaction { get; }
+    internal SqliteTransaction Transaction { get; }
+
+    /// <summary>What the numbers of slices mean.</summary>
+    internal SliceCatalog Slices { get; }
+
+    /// <summary>For what is read row by row in great numbers; parameters are counted from 0.</summary>
+    internal SqliteStatement Statement(string sql) => new(Connection, sql);
 
     internal DbCommand Command(string sql, params (string Name, object Value)[] parameters)
     {
@@ -96,7 +130,7 @@ public sealed class SnapshotReader(SqliteDatabase database, EventWriter writer)
                     throw new StorageException("Another program has computed this database's figures by other rules. Restart with one set of rules.");
                 }
 
-                return query(new Snapshot(connection, transaction, rulebook));
+                return query(new Snapshot(connection, transaction, rulebook, writer.Slices));
             }
             finally
             {

@@ -17,7 +17,7 @@ public static class TargetQuery
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(definitions);
-        var parts = FigureParts.Load(snapshot, period, fine: false, withLateDays: false);
+        var parts = FigureParts.Load(snapshot, period, fine: false, _ => true, withLateDays: false);
         return [.. definitions.SelectMany(definition => Run(snapshot, parts, period, definition).Select(answer => answer with { Asked = definition }))];
     }
 

@@ -1,7 +1,6 @@
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
-using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Reference;
 
 namespace DossierMonitor.Storage.Queries;
@@ -41,11 +40,11 @@ public static class WhatIfQuery
             }
         }
 
-        using var list = new PreparedStatement(snapshot.Connection, SqlScripts.Get("EventLog/list-of-dossier"), 1) { Transaction = snapshot.Transaction };
+        using var stored = new StoredEvents(snapshot);
         var moved = new List<WhatIfCycle>();
         foreach (var (id, code) in candidates)
         {
-            var events = EventRow.ReadAll(list, id, code, snapshot.Known);
+            var events = stored.Of(id, code);
             var before = snapshot.Rulebook.Fold(code, events, asOf);
             var after = other.Fold(code, events, asOf);
             foreach (var cycle in before.Cycles)

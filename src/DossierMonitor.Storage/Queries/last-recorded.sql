@@ -1,1 +1,1 @@
-select max(recorded) from event_log
+select recorded from event_log order by seq desc limit 1

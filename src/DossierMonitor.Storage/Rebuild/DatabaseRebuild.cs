@@ -16,7 +16,7 @@ public sealed record RebuildResult(long Events, long Dossiers, string? KeptAs);
 /// </summary>
 public static class DatabaseRebuild
 {
-    private static readonly string[] Kept = ["source", "dossier", "event_log", "rejection", "reference_set", "closing", "verification"];
+    private static readonly string[] Kept = ["source", "event_log", "rejection", "reference_set", "closing", "verification"];
 
     /// <param name="path">The database.</param>
     /// <param name="rulebook">The rules to fold by.</param>
@@ -77,13 +77,11 @@ public static class DatabaseRebuild
         {
             foreach (var table in Kept)
             {
-                // What is derived is folded anew; only what names a dossier is taken.
-                var columns = table == "dossier" ? "id, code" : string.Join(", ", old.Query<string>($"select name from pragma_table_info('{table}')", transaction: transaction));
+                var columns = string.Join(", ", old.Query<string>($"select name from pragma_table_info('{table}')", transaction: transaction));
                 old.Execute($"insert into fresh.{table} ({columns}) select {columns} from main.{table} order by 1", transaction: transaction);
             }
 
-            events = old.ExecuteScalar<long>("select count(*) from fresh.event_log", transaction: transaction);
-            dossiers = old.ExecuteScalar<long>("select count(*) from fresh.dossier", transaction: transaction);
+            (events, dossiers) = CopyDossiers(old);
             transaction.Commit();
         }
 
@@ -94,6 +92,28 @@ public static class DatabaseRebuild
         }
 
         return (events, dossiers);
+    }
+
+    /// <summary>Of a dossier only its number and code are taken; its events are those of the log.</summary>
+    private static (long Events, long Dossiers) CopyDossiers(SqliteConnection old)
+    {
+        using var byDossier = new EventsByDossier(old);
+        using var codes = new SqliteStatement(old, "select code from main.dossier where id = @p0");
+        using var insert = new SqliteStatement(old, "insert into fresh.dossier (id, code, events) values (@p0, @p1, @p2)");
+        long dossiers = 0;
+        foreach (var (id, events) in byDossier.Dossiers())
+        {
+            if (!codes.Set(0, id).Step())
+            {
+                throw new StorageException($"The log has events of the dossier {id}, whose code is missing.");
+            }
+
+            insert.Set(0, id).Set(1, codes.Text(0)).Set(2, events).Run();
+            codes.Reset();
+            dossiers++;
+        }
+
+        return (byDossier.Events, dossiers);
     }
 
     private static SqliteConnection Exclusive(string path)

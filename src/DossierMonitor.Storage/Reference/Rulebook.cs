@@ -33,7 +33,7 @@ public sealed record ClockSettings(LocalDays Days, OfficeHours OfficeHours, Time
 public sealed class Rulebook
 {
     // Raised when the fold or the marks change their meaning, so that stored figures are computed again.
-    private const int RulesVersion = 2;
+    private const int RulesVersion = 3;
 
     public Rulebook(ReferenceData reference, ClockSettings clock)
     {

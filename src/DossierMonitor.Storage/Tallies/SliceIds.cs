@@ -1,84 +1,86 @@
-using System.Data.Common;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Units;
 using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.Tallies;
 
-/// <summary>Numbers of units and slices. They are never reused, so that a rebuild beside the old keeps them.</summary>
-internal sealed class SliceIds(DbConnection connection) : IDisposable
-{
-    private readonly PreparedStatement _findUnit = new(connection, SqlScripts.Get("Tallies/find-unit"), 2);
-    private readonly PreparedStatement _insertUnit = new(connection, SqlScripts.Get("Tallies/insert-unit"), 2);
-    private readonly PreparedStatement _findSlice = new(connection, SqlScripts.Get("Tallies/find-slice"), 4);
-    private readonly PreparedStatement _insertSlice = new(connection, SqlScripts.Get("Tallies/insert-slice"), 4);
-    private readonly PreparedStatement _lastId = new(connection, SqlScripts.Get("EventLog/last-row-id"), 0);
-    private readonly Dictionary<UnitKey, long> _units = [];
-    private readonly Dictionary<Slice, long> _slices = [];
+/// <summary>A slice by its numbers.</summary>
+/// <param name="Id">Of the slice itself.</param>
+/// <param name="UnitId">Of its unit.</param>
+/// <param name="UnitFieldId">Of the coarse slice (unit and field) that it is a part of.</param>
+internal readonly record struct SliceNumbers(long Id, long UnitId, long UnitFieldId);
 
-    public void Begin(DbTransaction transaction)
-    {
-        _findUnit.Transaction = transaction;
-        _insertUnit.Transaction = transaction;
-        _findSlice.Transaction = transaction;
-        _insertSlice.Transaction = transaction;
-        _lastId.Transaction = transaction;
-    }
+/// <summary>Numbers of units and slices. They are never reused, so that a rebuild beside the old keeps them.</summary>
+internal sealed class SliceIds(SqliteConnection connection) : IDisposable
+{
+    private readonly SqliteStatement _findUnit = new(connection, SqlScripts.Get("Tallies/find-unit"));
+    private readonly SqliteStatement _insertUnit = new(connection, SqlScripts.Get("Tallies/insert-unit"));
+    private readonly SqliteStatement _findUnitField = new(connection, SqlScripts.Get("Tallies/find-unit-field"));
+    private readonly SqliteStatement _insertUnitField = new(connection, SqlScripts.Get("Tallies/insert-unit-field"));
+    private readonly SqliteStatement _findSlice = new(connection, SqlScripts.Get("Tallies/find-slice"));
+    private readonly SqliteStatement _insertSlice = new(connection, SqlScripts.Get("Tallies/insert-slice"));
+    private readonly SqliteStatement _lastId = new(connection, SqlScripts.Get("EventLog/last-row-id"));
+    private readonly Dictionary<Slice, SliceNumbers> _slices = [];
+    private readonly Dictionary<long, long> _coarse = [];
 
     public void Forget()
     {
-        _units.Clear();
         _slices.Clear();
+        _coarse.Clear();
     }
 
-    public long Of(UnitKey unit)
+    public SliceNumbers Of(Slice slice)
     {
-        if (!_units.TryGetValue(unit, out var id))
-        {
-            var from = unit.ValidFrom is { } day ? LocalDayNumber.Of(day) : 0;
-            id = Find(_findUnit.Set(0, unit.Code).Set(1, from), _insertUnit.Set(0, unit.Code).Set(1, from));
-            _units[unit] = id;
-        }
-
-        return id;
-    }
-
-    public long Of(Slice slice)
-    {
-        if (!_slices.TryGetValue(slice, out var id))
+        if (!_slices.TryGetValue(slice, out var numbers))
         {
             var unit = Of(slice.Unit);
-            id = Find(Key(_findSlice), Key(_insertSlice));
-            _slices[slice] = id;
+            var field = FieldColumn.Write(slice.Field);
+            var unitField = Find(_findUnitField.Set(0, unit).Set(1, field), _insertUnitField.Set(0, unit).Set(1, field));
+            var id = Find(Key(_findSlice), Key(_insertSlice));
+            _slices[slice] = numbers = new SliceNumbers(id, unit, unitField);
+            _coarse[id] = unitField;
 
-            PreparedStatement Key(PreparedStatement statement) => statement
+            SqliteStatement Key(SqliteStatement statement) => statement
                 .Set(0, unit)
                 .Set(1, slice.Procedure)
-                .Set(2, FieldColumn.Write(slice.Field))
+                .Set(2, field)
                 .Set(3, ChannelColumn.Write(slice.Channel));
         }
 
-        return id;
+        return numbers;
     }
+
+    /// <summary>The coarse slice of one that was asked for before.</summary>
+    public long CoarseOf(long sliceId) => _coarse[sliceId];
 
     public void Dispose()
     {
         _findUnit.Dispose();
         _insertUnit.Dispose();
+        _findUnitField.Dispose();
+        _insertUnitField.Dispose();
         _findSlice.Dispose();
         _insertSlice.Dispose();
         _lastId.Dispose();
     }
 
-    private long Find(PreparedStatement find, PreparedStatement insert)
+    private long Of(UnitKey unit)
     {
-        if (find.Scalar() is long found)
+        var from = unit.ValidFrom is { } day ? LocalDayNumber.Of(day) : 0;
+        return Find(_findUnit.Set(0, unit.Code).Set(1, from), _insertUnit.Set(0, unit.Code).Set(1, from));
+    }
+
+    private long Find(SqliteStatement find, SqliteStatement insert)
+    {
+        if (find.Number() is { } found)
         {
             return found;
         }
 
         insert.Run();
-        return (long)_lastId.Scalar()!;
+        return _lastId.Number()!.Value;
     }
 }
 

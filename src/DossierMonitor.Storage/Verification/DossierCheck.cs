@@ -2,6 +2,7 @@ using System.Globalization;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Dossiers;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Reference;
@@ -21,30 +22,40 @@ internal sealed class DossierCheck(Rulebook rulebook, IProgress<VerificationProg
     {
         var total = Scalar(connection, transaction, "select count(*) from dossier");
         using var dossiers = new Rows(connection, transaction, "Verification/list-dossiers", 0);
-        using var events = new Rows(connection, transaction, "EventLog/list-of-all", 14);
+        using var log = new SqliteStatement(connection, SqlScripts.Get("Verification/event-at"));
+        using var days = new SqliteStatement(connection, SqlScripts.Get("Verification/find-stretch-day"));
         using var stretches = new Rows(connection, transaction, "Verification/list-stretches-of-all", 27);
         using var findings = new Rows(connection, transaction, "Verification/list-findings-of-all", 0);
+        long events = 0, stretchDays = 0;
         while (dossiers.Next() is { } id)
         {
-            var row = dossiers.Reader;
-            var code = row.GetString(1);
-            var own = events.Of(id, reader => EventRow.Read(reader, code));
-            if (own.Count == 0)
+            var code = dossiers.Reader.GetString(1);
+            var (own, wrong) = EventsOf(log, id, code, (byte[])dossiers.Reader.GetValue(2));
+            if (wrong is not null)
             {
-                return new Difference("dossiers", "The dossier has no event in the log.", code);
+                return wrong;
             }
 
+            events += own.Count;
             var history = NaiveFold.Run(code, own, _versions);
             var storedStretches = stretches.Of(id, reader => (
-                Stretch: StretchRow.Read(reader), N: reader.GetInt32(28), CurrentDay: Number(reader, 29), PromisedDay: Number(reader, 30)));
+                Stretch: StretchRow.Read(reader), N: reader.GetInt32(28), CurrentDay: Number(reader, 29), PromisedDay: Number(reader, 30), UnitId: reader.GetInt64(31)));
             var storedFindings = findings.Of(id, reader => new FindingInterval(
                 (Finding)reader.GetInt32(1), new Instant(reader.GetInt64(2)), reader.IsDBNull(3) ? null : new Instant(reader.GetInt64(3))));
-            var difference = CompareHead(code, history, row)
-                ?? CompareStretches(code, history, own, storedStretches)
+            var difference = CompareStretches(code, history, own, [.. storedStretches.Select(row => (row.Stretch, row.N, row.CurrentDay, row.PromisedDay))])
                 ?? CompareFindings(code, history, storedFindings);
             if (difference is not null)
             {
                 return difference;
+            }
+
+            foreach (var (day, unit) in DaysOf([.. storedStretches.Select(row => (row.Stretch, row.UnitId))]))
+            {
+                stretchDays++;
+                if (days.Set(0, day).Set(1, unit).Set(2, id).Number() is null)
+                {
+                    return new Difference("dossiers", $"Something happens to the dossier on {day}, which is not among its days.", code);
+                }
             }
 
             if (++Count % 5_000 == 0)
@@ -55,17 +66,46 @@ internal sealed class DossierCheck(Rulebook rulebook, IProgress<VerificationProg
         }
 
         progress?.Report(new VerificationProgress("dossiers", Count, total));
-        return events.AtEnd && stretches.AtEnd && findings.AtEnd
-            ? null
-            : new Difference("dossiers", "There are events, stretches or findings of a dossier that does not exist.");
+        var logged = Scalar(connection, transaction, "select count(*) from event_log");
+        var storedDays = Scalar(connection, transaction, "select count(*) from stretch_day");
+        return events != logged ? new Difference("dossiers", $"The log has {logged} events, the dossiers have {events}.")
+            : storedDays != stretchDays ? new Difference("dossiers", $"The dossiers have {stretchDays} days on which something happens, stored are {storedDays}.")
+            : stretches.AtEnd && findings.AtEnd ? null
+            : new Difference("dossiers", "There are stretches or findings of a dossier that does not exist.");
     }
 
-    private static Difference? CompareHead(string code, NaiveHistory history, SqliteDataReader row)
+    /// <summary>The events of the log behind those that stand in the dossier's row; each of them must say the same.</summary>
+    private static (List<DossierEvent> Events, Difference? Difference) EventsOf(SqliteStatement log, long id, string code, byte[] column)
     {
-        var expected = (history.Source, history.ProcedureAsWritten, history.Holder, history.ReceivedAt?.Milliseconds, history.ReturnedAt?.Milliseconds);
-        var stored = (Text(row, 2), Text(row, 3), Text(row, 4), Long(row, 5), Long(row, 6));
-        return expected == stored ? null : new Difference("dossiers", $"The log gives {expected}, stored is {stored}.", code);
+        var events = new List<DossierEvent>();
+        var last = 0L;
+        foreach (var (seq, stored) in EventsColumn.ReadWithPlaces(column, code))
+        {
+            DossierEvent? logged = null;
+            if (log.Set(0, seq).Step())
+            {
+                logged = log.Long(0) == id ? EventRow.Read(log, 1, code) : null;
+                log.Reset();
+            }
+
+            if (logged is null || logged != stored || seq <= last)
+            {
+                return (events, new Difference("dossiers", "The dossier's row has an event that the log does not have of it, or has otherwise.", code, stored.Source, stored.Id, seq));
+            }
+
+            events.Add(logged);
+            last = seq;
+        }
+
+        return events.Count == 0 ? (events, new Difference("dossiers", "The dossier has no event in the log.", code)) : (events, null);
     }
+
+    private HashSet<(int Day, long Unit)> DaysOf(IEnumerable<(Stretch Stretch, long UnitId)> stretches) =>
+    [
+        .. stretches.SelectMany(row =>
+            new[] { row.Stretch.From, row.Stretch.To, row.Stretch.Current.OverdueFrom, row.Stretch.Promised.OverdueFrom }
+                .Where(at => at is not null).Select(at => (Day(at)!.Value, row.UnitId))),
+    ];
 
     private Difference? CompareStretches(
         string code, NaiveHistory history, List<DossierEvent> events, List<(Stretch Stretch, int N, int? CurrentDay, int? PromisedDay)> stored)
@@ -108,10 +148,6 @@ internal sealed class DossierCheck(Rulebook rulebook, IProgress<VerificationProg
         command.CommandText = sql;
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
-
-    private static string? Text(SqliteDataReader row, int index) => row.IsDBNull(index) ? null : row.GetString(index);
-
-    private static long? Long(SqliteDataReader row, int index) => row.IsDBNull(index) ? null : row.GetInt64(index);
 
     private static int? Number(SqliteDataReader row, int index) => row.IsDBNull(index) ? null : row.GetInt32(index);
 

@@ -5,6 +5,7 @@ using System.Text;
 using Dapper;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Queries;
 using Microsoft.Data.Sqlite;
 
@@ -19,6 +20,9 @@ internal sealed class LogCheck(IReadOnlyList<ChainHead> heads, IProgress<Verific
     private const string RequiredTypes = "integer text blob integer integer integer integer blob text text";
     private readonly Dictionary<string, (byte[] Chain, long Events)> _chains = new(StringComparer.Ordinal);
 
+    private readonly HashSet<long> _unindexed = [];
+    private long _indexed;
+
     public long Events { get; private set; }
 
     /// <summary>The place that is being read.</summary>
@@ -32,9 +36,12 @@ internal sealed class LogCheck(IReadOnlyList<ChainHead> heads, IProgress<Verific
             command.Transaction = transaction;
             command.CommandText = SqlScripts.Get("Verification/list-log");
             using var row = command.ExecuteReader();
+            using var keys = new SqliteStatement(connection, "select seq from event_key where key = @p0");
+            var parts = connection.Query<(long Part, long Through)>("select part, through from event_key_part", transaction: transaction)
+                .ToDictionary(part => part.Part, part => part.Through);
             while (row.Read())
             {
-                if (CheckEvent(row) is { } difference)
+                if ((CheckEvent(row) ?? CheckKey(connection, row, keys, parts)) is { } difference)
                 {
                     return difference;
                 }
@@ -50,7 +57,37 @@ internal sealed class LogCheck(IReadOnlyList<ChainHead> heads, IProgress<Verific
         progress?.Report(new VerificationProgress("chain", Events, total));
         return Events != total
             ? new Difference("log", $"The log has {total} events, {Events} of them can be read.")
+            : connection.ExecuteScalar<long>("select count(*) from event_key", transaction: transaction) is var stored && stored != _indexed
+            ? new Difference("log", $"The index of ids has {stored} entries, the log gives {_indexed}.")
             : CheckSources(connection, transaction) ?? CheckHeads();
+    }
+
+    /// <summary>No id twice, and the index by which ids are found has each event where it should.</summary>
+    private Difference? CheckKey(SqliteConnection connection, SqliteDataReader row, SqliteStatement keys, Dictionary<long, long> parts)
+    {
+        string source = row.GetString(1), id = row.GetString(9);
+        var hash = SHA256.HashData([.. Encoding.UTF8.GetBytes(source), 0, .. Encoding.UTF8.GetBytes(id)]);
+        var key = BinaryPrimitives.ReadInt64BigEndian(hash);
+        var places = new List<long>();
+        keys.Set(0, key);
+        while (keys.Step())
+        {
+            places.Add(keys.Long(0));
+        }
+
+        var shouldBe = Seq <= parts.GetValueOrDefault(hash[0]);
+        _indexed += shouldBe ? 1 : 0;
+        if (places.Contains(Seq) != shouldBe)
+        {
+            return new Difference("log", shouldBe ? "The index of ids lacks the event." : "The index of ids has the event too early.", row.GetString(5), source, id, Seq);
+        }
+
+        // The same key again: the same id, or one of two in 2⁶⁴.
+        var again = places.Exists(place => place != Seq) || (!shouldBe && !_unindexed.Add(key));
+        return again && connection.ExecuteScalar<long>(
+            "select count(*) from event_log e join source s on s.id = e.source_id where s.name = @source and e.event_id = @id", new { source, id }) > 1
+            ? new Difference("log", "The event is in the log twice.", row.GetString(5), source, id, Seq)
+            : null;
     }
 
     private Difference? CheckEvent(SqliteDataReader row)

@@ -10,10 +10,22 @@ namespace DossierMonitor.Storage.Verification;
 
 /// <summary>
 /// Adds up every tally a second time. The stretches have just been compared with the log; from them the database itself counts,
-/// in plain SQL that shares nothing with the code that keeps the tallies.
+/// in plain SQL that shares nothing with the code that keeps the tallies. What is stored is read by code of its own, too.
 /// </summary>
 internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgress>? progress)
 {
+    private const string Coarse = "join main.slice s on s.id = d.slice_id left join main.unit_field f on f.unit_id = s.unit_id and f.field = s.field";
+
+    private static readonly (string Table, string Expected)[] Checks =
+    [
+        ("tally_day", "select slice_id, day, measure, value from temp.day_sum order by 1, 2, 3"),
+        ("tally_month", "select slice_id, day / 100, measure, sum(value) from temp.day_sum group by 1, 2, 3 having sum(value) <> 0 order by 1, 2, 3"),
+        ("tally_unit_day", $"select f.id, d.day, d.measure, sum(d.value) from temp.day_sum d {Coarse} group by 1, 2, 3 having sum(d.value) <> 0 order by 1, 2, 3"),
+        ("tally_unit_month", $"select f.id, d.day / 100, d.measure, sum(d.value) from temp.day_sum d {Coarse} group by 1, 2, 3 having sum(d.value) <> 0 order by 1, 2, 3"),
+        ("tally_late", "select slice_id, day, basis * 65536 + days, finishes from temp.late_sum order by 1, 2, 3"),
+        ("tally_unit_late", $"select f.id, d.day, d.basis * 65536 + d.days, sum(d.finishes) from temp.late_sum d {Coarse} group by 1, 2, 3 order by 1, 2, 3"),
+    ];
+
     public Difference? Run(SqliteConnection connection, SqliteTransaction transaction)
     {
         var zone = rulebook.Clock.Days.Zone;
@@ -23,63 +35,117 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
             connection.Execute(Numbers(SqlScripts.Get(script)), transaction: transaction);
         }
 
-        var checks = new (string Table, string Expected, string Stored)[]
+        connection.Execute(SqlScripts.Get("Verification/day-sums"), transaction: transaction);
+        for (var i = 0; i < Checks.Length; i++)
         {
-            ("tally",
-                "select slice_id, local_day(at), measure, sum(change) from temp.mark group by 1, 2, 3 having sum(change) <> 0",
-                Unpivot("tally", "slice_id", "day")),
-            ("tally_unit",
-                Sum(Unpivot("tally", "slice_id", "day"), "unit_id || ' ' || field", "t.day"),
-                Unpivot("tally_unit", "unit_id || ' ' || field", "day")),
-            ("tally_unit_month",
-                $"select k, day / 100, measure, sum(value) from ({Unpivot("tally_unit", "unit_id || ' ' || field", "day")}) group by 1, 2, 3 having sum(value) <> 0",
-                Unpivot("tally_unit_month", "unit_id || ' ' || field", "month")),
-            ("tally_late_days",
-                "select slice_id, day, basis, days || ' ' || finishes from temp.late_mark",
-                "select slice_id, day, basis, days || ' ' || finishes from main.tally_late_days where finishes <> 0"),
-        };
-        for (var i = 0; i < checks.Length; i++)
-        {
-            progress?.Report(new VerificationProgress("tallies", i, checks.Length));
-            if (Compare(connection, transaction, checks[i]) is { } difference)
+            progress?.Report(new VerificationProgress("tallies", i, Checks.Length));
+            if (Compare(connection, transaction, Checks[i].Table, Checks[i].Expected) is { } difference)
             {
                 return difference;
             }
         }
 
-        progress?.Report(new VerificationProgress("tallies", checks.Length, checks.Length));
+        progress?.Report(new VerificationProgress("tallies", Checks.Length, Checks.Length));
         return CheckWorkingDays(connection, transaction);
     }
 
-    private static Difference? Compare(SqliteConnection connection, SqliteTransaction transaction, (string Table, string Expected, string Stored) check)
+    /// <summary>Both sides come in the same order, so that the first place where they part is the first difference.</summary>
+    private static Difference? Compare(SqliteConnection connection, SqliteTransaction transaction, string table, string expected)
     {
-        foreach (var (these, others, missing) in new[] { (check.Expected, check.Stored, true), (check.Stored, check.Expected, false) })
+        using var stored = Stored(connection, transaction, table).GetEnumerator();
+        using var counted = Counted(connection, transaction, expected).GetEnumerator();
+        while (true)
         {
-            using var command = connection.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = $"select * from ({these}) except select * from ({others}) limit 1";
-            using var row = command.ExecuteReader();
-            if (!row.Read())
+            (long Slice, long Time, long Key, long Value)? one = counted.MoveNext() ? counted.Current : null;
+            (long Slice, long Time, long Key, long Value)? other = stored.MoveNext() ? stored.Current : null;
+            if (one is null && other is null)
+            {
+                return null;
+            }
+
+            if (one == other)
             {
                 continue;
             }
 
-            var (key, day, third, value) = (Value(row, 0), Value(row, 1), row.GetInt32(2), Value(row, 3));
-            var what = check.Table == "tally_late_days" ? (third == 0 ? "current" : "promised") : Measures.All[third].ColumnName();
+            var missing = other is null || (one is { } mine && (mine.Slice, mine.Time, mine.Key).CompareTo((other.Value.Slice, other.Value.Time, other.Value.Key)) <= 0);
+            var (slice, time, key, value) = missing ? one!.Value : other!.Value;
+            var late = table.EndsWith("late", StringComparison.Ordinal);
+            var what = late ? $"{key & 0xFFFF} days late by the {(key >> 16 == 0 ? "current" : "promised")} due date"
+                : key < Measures.Count ? Measures.All[(int)key].ColumnName() : $"measure {key}";
             return new Difference(
                 "tallies",
-                $"{check.Table} {key}, {day}, {what}: {(missing ? $"the log gives {value}, which is not stored" : $"{value} is stored, which the log does not give")}.",
-                Dossier: check.Table is "tally" or "tally_late_days" ? DossierOf(connection, transaction, key, day) : null);
+                string.Create(CultureInfo.InvariantCulture, $"{table} {slice}, {time}, {what}: {(missing ? $"the log gives {value}, which is not stored" : $"{value} is stored, which the log does not give")}."),
+                Dossier: table is "tally_day" or "tally_late" ? DossierOf(connection, transaction, slice, time) : null);
+        }
+    }
+
+    private static IEnumerable<(long Slice, long Time, long Key, long Value)> Counted(SqliteConnection connection, SqliteTransaction transaction, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+            yield return (row.IsDBNull(0) ? -1 : row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
+        }
+    }
+
+    private static IEnumerable<(long Slice, long Time, long Key, long Value)> Stored(SqliteConnection connection, SqliteTransaction transaction, string table)
+    {
+        var byMonth = !table.EndsWith("month", StringComparison.Ordinal);
+        var keyBits = table.EndsWith("late", StringComparison.Ordinal) ? 17 : 5;
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = byMonth
+            ? $"select slice_id, counts, month from main.{table} order by slice_id, month"
+            : $"select slice_id, counts from main.{table} order by slice_id";
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+            var (slice, month) = (row.GetInt64(0), byMonth ? row.GetInt64(2) : 0);
+            var numbers = Numbers((byte[])row.GetValue(1));
+            long key = 0;
+            for (var i = 0; i + 1 < numbers.Count; i += 2)
+            {
+                key += numbers[i];
+                var time = key >> keyBits;
+                var value = numbers[i + 1] % 2 == 0 ? numbers[i + 1] / 2 : -(numbers[i + 1] / 2) - 1;
+                yield return (slice, byMonth ? (month * 100) + time : (time / 12 * 100) + (time % 12) + 1, key % (1 << keyBits), value);
+            }
+
+            if (numbers.Count == 0 || numbers.Count % 2 != 0)
+            {
+                yield return (slice, month, -1, 0);
+            }
+        }
+    }
+
+    // Seven bits a byte, the lowest first; the eighth says that more follow.
+    private static List<long> Numbers(byte[] bytes)
+    {
+        var numbers = new List<long>();
+        long number = 0, factor = 1;
+        foreach (var part in bytes)
+        {
+            number += (part % 128) * factor;
+            factor *= 128;
+            if (part < 128)
+            {
+                numbers.Add(number);
+                (number, factor) = (0, 1);
+            }
         }
 
-        return null;
+        return factor == 1 ? numbers : [.. numbers, .. numbers.Count % 2 == 0 ? new long[] { 0 } : []];
     }
 
     // One that has something to do with that day and slice: where to begin to look.
-    private static string? DossierOf(SqliteConnection connection, SqliteTransaction transaction, string slice, string day) =>
+    private static string? DossierOf(SqliteConnection connection, SqliteTransaction transaction, long slice, long day) =>
         connection.ExecuteScalar<string?>(
             "select d.code from stretch s join dossier d on d.id = s.dossier_id where s.slice_id = @slice and @day in (local_day(s.started), local_day(s.ended), local_day(s.overdue_current), local_day(s.overdue_promised)) limit 1",
-            new { slice = long.Parse(slice, CultureInfo.InvariantCulture), day = long.Parse(day, CultureInfo.InvariantCulture) },
+            new { slice, day },
             transaction);
 
     private Difference? CheckWorkingDays(SqliteConnection connection, SqliteTransaction transaction)
@@ -117,14 +183,6 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
 
         return version + 1 == versions.Count ? null : new Difference("calendar", "The sequence of working days of a calendar is missing.");
     }
-
-    private static string Value(SqliteDataReader row, int index) => Convert.ToString(row.GetValue(index), CultureInfo.InvariantCulture)!;
-
-    private static string Unpivot(string table, string key, string time) => string.Join(" union all ", Measures.All.Select(measure =>
-        $"select {key} as k, {time} as day, {(int)measure} as measure, {measure.ColumnName()} as value from main.{table} where {measure.ColumnName()} <> 0"));
-
-    private static string Sum(string rows, string key, string time) =>
-        $"select {key}, {time}, t.measure, sum(t.value) from ({rows}) t join main.slice s on s.id = t.k group by 1, 2, 3 having sum(t.value) <> 0";
 
     private static string Numbers(string sql)
     {

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Dossiers;
 using DossierMonitor.Storage.Queries;
+using DossierMonitor.Storage.Tallies;
 
 namespace DossierMonitor.Storage.Tests.Contract;
 
@@ -11,16 +13,19 @@ public static class StoreDump
 {
     private const string Slice = "(select u.code || '@' || u.valid_from || '|' || sl.procedure || '|' || sl.field || '|' || sl.channel from slice sl join unit_ref u on u.id = sl.unit_id where sl.id = t.slice_id)";
     private const string Unit = "(select u.code || '@' || u.valid_from from unit_ref u where u.id = t.unit_id)";
+    private const string UnitField = "(select u.code || '@' || u.valid_from || '|' || f.field from unit_field f join unit_ref u on u.id = f.unit_id where f.id = t.slice_id)";
 
     private static readonly (string Table, string Key, string[] Hidden)[] Tables =
     [
-        ("dossier", "(select s.name from source s where s.id = t.source_id)", ["id", "source_id"]),
         ("stretch", $"(select d.code from dossier d where d.id = t.dossier_id) || '|' || {Slice}", ["dossier_id", "slice_id"]),
         ("dossier_finding", "(select d.code from dossier d where d.id = t.dossier_id)", ["dossier_id"]),
-        ("tally", Slice, ["slice_id"]),
-        ("tally_unit", Unit, ["unit_id"]),
-        ("tally_unit_month", Unit, ["unit_id"]),
-        ("tally_late_days", Slice, ["slice_id"]),
+        ("stretch_day", $"(select d.code from dossier d where d.id = t.dossier_id) || '|' || {Unit}", ["dossier_id", "unit_id"]),
+        ("tally_day", Slice, ["slice_id"]),
+        ("tally_month", Slice, ["slice_id"]),
+        ("tally_late", Slice, ["slice_id"]),
+        ("tally_unit_day", UnitField, ["slice_id"]),
+        ("tally_unit_month", UnitField, ["slice_id"]),
+        ("tally_unit_late", UnitField, ["slice_id"]),
         ("rejection", "''", ["id", "fingerprint"]),
     ];
 
@@ -36,21 +41,8 @@ public static class StoreDump
             {
                 var values = Enumerable.Range(1, rows.FieldCount - 1)
                     .Where(i => !hidden.Contains(rows.GetName(i), StringComparer.Ordinal))
-                    .Select(i => (Name: rows.GetName(i), Value: rows.IsDBNull(i) ? "" : Convert.ToString(rows.GetValue(i), CultureInfo.InvariantCulture)!))
+                    .Select(i => (Name: rows.GetName(i), Value: rows.IsDBNull(i) ? "" : Text(rows.GetValue(i))))
                     .ToList();
-
-                // A tally that has come back to nothing is no difference; neither is a dossier of which only voided events remain
-                // (one that waits for its receipt has a finding).
-                if (table == "dossier" && values.TrueForAll(value => value.Name == "code" || value.Value.Length == 0))
-                {
-                    continue;
-                }
-
-                if (table.StartsWith("tally", StringComparison.Ordinal)
-                    && values.Where(value => value.Name is not ("day" or "month" or "field" or "basis" or "days")).All(value => value.Value == "0"))
-                {
-                    continue;
-                }
 
                 lines.Add($"{table} {(rows.IsDBNull(0) ? "" : rows.GetString(0))} {string.Join(' ', values.Where(value => value.Value.Length > 0).Select(value => $"{value.Name}={value.Value}"))}");
             }
@@ -59,6 +51,46 @@ public static class StoreDump
             dump.AppendJoin('\n', lines).Append('\n');
         }
 
+        Dossiers(snapshot, dump);
         return dump.ToString();
     });
+
+    // A tally's row is a map of counts, and which row has none left is no row at all.
+    private static string Text(object value)
+    {
+        if (value is not byte[] bytes)
+        {
+            return Convert.ToString(value, CultureInfo.InvariantCulture)!;
+        }
+
+        var text = new StringBuilder();
+        var counts = new CountMap.Reader(bytes);
+        while (counts.Next())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{counts.Key}:{counts.Count},");
+        }
+
+        return text.Length == 0 ? "(empty)" : text.ToString();
+    }
+
+    // What is not in a stretch; nothing of a dossier of which only voided events remain.
+    private static void Dossiers(Snapshot snapshot, StringBuilder dump)
+    {
+        var lines = new List<string>();
+        using var command = snapshot.Command("select code, events from dossier");
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            var code = rows.GetString(0);
+            var history = snapshot.Rulebook.Fold(code, EventsColumn.Read((byte[])rows.GetValue(1), code));
+            var head = $"{history.Source}|{history.ProcedureAsWritten}|{history.Holder}|{history.ReceivedAt}|{history.ReturnedAt}";
+            if (head != "||||")
+            {
+                lines.Add($"dossier {code} {head}");
+            }
+        }
+
+        lines.Sort(StringComparer.Ordinal);
+        dump.AppendJoin('\n', lines).Append('\n');
+    }
 }

@@ -9,6 +9,7 @@ using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Queries;
 using DossierMonitor.Storage.Reference;
 using DossierMonitor.Storage.Tests.Contract;
+using DossierMonitor.Storage.Tallies;
 using DossierMonitor.Storage.Verification;
 using Shouldly;
 using Xunit;
@@ -54,14 +55,20 @@ public sealed class HistoryProperties : IAsyncLifetime
                 var sums = new Dictionary<int, MeasureVector>();
                 history.Store.Reader.Read(snapshot =>
                 {
-                    using var command = snapshot.Command("select day, " + string.Join(", ", Measures.All.Select(measure => $"sum({measure.ColumnName()})")) + " from tally group by day");
+                    using var command = snapshot.Command("select month, counts from tally_day");
                     using var rows = command.ExecuteReader();
                     while (rows.Read())
                     {
-                        var sum = sums[rows.GetInt32(0)] = new MeasureVector();
-                        foreach (var measure in Measures.All)
+                        var counts = new CountMap.Reader((byte[])rows.GetValue(1));
+                        while (counts.Next())
                         {
-                            sum[measure] = rows.GetInt64(1 + (int)measure);
+                            var day = (rows.GetInt32(0) * 100) + (counts.Key >> CountMap.MeasureBits);
+                            if (!sums.TryGetValue(day, out var sum))
+                            {
+                                sums[day] = sum = new MeasureVector();
+                            }
+
+                            sum[(Measure)(counts.Key % (1 << CountMap.MeasureBits))] += counts.Count;
                         }
                     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
+using DossierMonitor.Storage.Rebuild;
 using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.Database.Sqlite;
@@ -9,10 +10,11 @@ namespace DossierMonitor.Storage.Database.Sqlite;
 /// <summary>Forward only, checksummed, under the database's write lock; a newer schema than this program knows is refused.</summary>
 public static class Migrations
 {
-    private static readonly (int Version, string Script)[] All =
+    private static readonly (int Version, string Script, Action<SqliteConnection>? Then)[] All =
     [
-        (1, "Database/Migrations/001-initial"),
-        (2, "Database/Migrations/002-provable"),
+        (1, "Database/Migrations/001-initial", null),
+        (2, "Database/Migrations/002-provable", null),
+        (3, "Database/Migrations/003-fast", EventsOfDossiers.Fill),
     ];
 
     public static int Latest => All[^1].Version;
@@ -30,7 +32,7 @@ public static class Migrations
                 $"The database has schema {applied.Keys.Max()}, newer than this program's {Latest}: use the newer program."));
         }
 
-        foreach (var (version, script) in All)
+        foreach (var (version, script, then) in All)
         {
             var sql = SqlScripts.Get(script);
             var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql.ReplaceLineEndings("\n"))));
@@ -45,6 +47,7 @@ public static class Migrations
             }
 
             connection.Execute(sql, transaction: transaction);
+            then?.Invoke(connection);
             connection.Execute(
                 SqlScripts.Get("Database/Migrations/insert-history"),
                 new { version, checksum, at = time.GetUtcNow().ToUnixTimeMilliseconds() },

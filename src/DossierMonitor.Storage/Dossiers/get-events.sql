@@ -1,0 +1,1 @@
+select events from dossier where id = @p0

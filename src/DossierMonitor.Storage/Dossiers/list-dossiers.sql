@@ -1,0 +1,1 @@
+select id, code, events from dossier order by id

@@ -1,0 +1,243 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace DossierMonitor.Storage.EventLog;
+
+/// <summary>
+/// Which ids the log has. An index over random ids must change a page of itself for nearly every event once it is larger than the
+/// cache, which is what makes a growing log slow. Here the keys of the newest events are kept in memory (the log itself has them,
+/// so nothing is lost with it) and go into the index in sorted runs, part by part: neighbours share a page.
+/// </summary>
+internal sealed class EventKeys(SqliteConnection connection) : IDisposable
+{
+    private const int PartCount = 256;
+    private const int TailLimit = 512 * 1024;
+
+    private readonly SqliteStatement _listAfter = new(connection, SqlScripts.Get("EventLog/list-keys-after"));
+    private readonly SqliteStatement _find = new(connection, SqlScripts.Get("EventLog/find-key"));
+    private readonly SqliteStatement _insert = new(connection, SqlScripts.Get("EventLog/insert-key"));
+    private readonly SqliteStatement _listParts = new(connection, SqlScripts.Get("EventLog/list-key-parts"));
+    private readonly SqliteStatement _putPart = new(connection, SqlScripts.Get("EventLog/put-key-part"));
+    private readonly Part[] _parts = [.. Enumerable.Range(0, PartCount).Select(_ => new Part())];
+
+    // Two events with the same key: one in 2⁶⁴ by chance, but it must not be an error.
+    private readonly List<(long Key, long Seq)> _twins = [];
+    private readonly List<long> _added = [];
+    private readonly List<(int Part, Dictionary<long, long> Tail, long Through)> _merged = [];
+
+    // The end of the log that all this is true of; null = look at the log again.
+    private long? _lastSeq;
+    private int _tail;
+    private bool _open;
+    private bool _mustReload;
+
+    public static long KeyOf(string source, string id)
+    {
+        var length = Encoding.UTF8.GetMaxByteCount(source.Length + id.Length) + 1;
+        var rented = length > 1024 ? ArrayPool<byte>.Shared.Rent(length) : null;
+        var text = rented ?? stackalloc byte[1024];
+        var end = Encoding.UTF8.GetBytes(source, text);
+        text[end++] = 0;
+        end += Encoding.UTF8.GetBytes(id, text[end..]);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..end], hash);
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return BinaryPrimitives.ReadInt64BigEndian(hash);
+    }
+
+    /// <param name="lastSeq">The end of the log: another program may have written since the last transaction.</param>
+    public void Begin(long lastSeq)
+    {
+        _added.Clear();
+        _merged.Clear();
+        _open = true;
+        _mustReload = false;
+        if (_lastSeq != lastSeq)
+        {
+            _lastSeq = null;
+            Load();
+            _lastSeq = lastSeq;
+        }
+    }
+
+    /// <summary>Places of the log that may hold the event; nearly always none.</summary>
+    public void Find(long key, List<long> places)
+    {
+        places.Clear();
+        var part = _parts[PartOf(key)];
+        if (part.Tail.TryGetValue(key, out var seq))
+        {
+            places.Add(seq);
+            foreach (var twin in _twins)
+            {
+                if (twin.Key == key)
+                {
+                    places.Add(twin.Seq);
+                }
+            }
+        }
+
+        if (part.Through > 0)
+        {
+            _find.Set(0, key);
+            while (_find.Step())
+            {
+                places.Add(_find.Long(0));
+            }
+        }
+    }
+
+    public void Add(long key, long seq)
+    {
+        AddToTail(key, seq);
+        _added.Add(key);
+        _lastSeq = seq;
+    }
+
+    /// <summary>Before the commit: moves what is too much for the memory into the index.</summary>
+    public void Flush()
+    {
+        while (_tail > TailLimit)
+        {
+            Merge(Array.IndexOf(_parts, _parts.MaxBy(part => part.Tail.Count)!), _lastSeq!.Value);
+        }
+    }
+
+    public void Committed() => _open = false;
+
+    public void RolledBack()
+    {
+        if (!_open || _lastSeq is null)
+        {
+            return;
+        }
+
+        _open = false;
+
+        // Restoring a whole index would take the memory that its runs are there to save; and where twins are, only a new look at
+        // the log tells which of them stayed.
+        if (_mustReload || _twins.Count > 0)
+        {
+            _lastSeq = null;
+            return;
+        }
+
+        foreach (var (number, tail, through) in Enumerable.Reverse(_merged))
+        {
+            _parts[number].Tail = tail;
+            _parts[number].Through = through;
+            _tail += tail.Count;
+        }
+
+        foreach (var key in _added)
+        {
+            if (_parts[PartOf(key)].Tail.Remove(key))
+            {
+                _tail--;
+            }
+        }
+
+        _lastSeq -= _added.Count;
+    }
+
+    public void Dispose()
+    {
+        _listAfter.Dispose();
+        _find.Dispose();
+        _insert.Dispose();
+        _listParts.Dispose();
+        _putPart.Dispose();
+    }
+
+    private static int PartOf(long key) => (int)((ulong)key >> 56);
+
+    private void Load()
+    {
+        _twins.Clear();
+        _tail = 0;
+        foreach (var part in _parts)
+        {
+            part.Tail = [];
+            part.Through = 0;
+        }
+
+        while (_listParts.Step())
+        {
+            _parts[_listParts.Long(0)].Through = _listParts.Long(1);
+        }
+
+        _listAfter.Set(0, _parts.Min(part => part.Through));
+        while (_listAfter.Step())
+        {
+            var seq = _listAfter.Long(0);
+            var key = KeyOf(_listAfter.Text(1), _listAfter.Text(2));
+            if (seq > _parts[PartOf(key)].Through)
+            {
+                AddToTail(key, seq);
+            }
+
+            // A log that was never indexed: in runs that are as long as memory allows.
+            if (_tail > TailLimit * 4)
+            {
+                MergeAll(seq);
+            }
+        }
+    }
+
+    private void AddToTail(long key, long seq)
+    {
+        if (_parts[PartOf(key)].Tail.TryAdd(key, seq))
+        {
+            _tail++;
+        }
+        else
+        {
+            _twins.Add((key, seq));
+        }
+    }
+
+    private void MergeAll(long through)
+    {
+        for (var part = 0; part < PartCount; part++)
+        {
+            Merge(part, through);
+        }
+
+        _merged.Clear();
+        _mustReload = true;
+    }
+
+    private void Merge(int number, long through)
+    {
+        var part = _parts[number];
+        var entries = part.Tail.Select(entry => (Key: entry.Key, Seq: entry.Value)).Concat(_twins.Where(twin => PartOf(twin.Key) == number)).ToArray();
+        Array.Sort(entries);
+        foreach (var (key, seq) in entries)
+        {
+            _insert.Set(0, key).Set(1, seq).Run();
+        }
+
+        _mustReload |= _twins.RemoveAll(twin => PartOf(twin.Key) == number) > 0;
+        _merged.Add((number, part.Tail, part.Through));
+        _tail -= part.Tail.Count;
+        part.Tail = [];
+        part.Through = through;
+        _putPart.Set(0, number).Set(1, part.Through).Run();
+    }
+
+    private sealed class Part
+    {
+        public Dictionary<long, long> Tail { get; set; } = [];
+
+        public long Through { get; set; }
+    }
+}

@@ -1,1 +1,0 @@
-select digest from event_log where source_id = @p0 and event_id = @p1

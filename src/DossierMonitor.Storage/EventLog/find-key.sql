@@ -1,0 +1,1 @@
+select seq from event_key where key = @p0

@@ -1,0 +1,1 @@
+insert into event_key (key, seq) values (@p0, @p1)

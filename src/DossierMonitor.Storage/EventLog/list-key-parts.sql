@@ -1,0 +1,1 @@
+select part, through from event_key_part

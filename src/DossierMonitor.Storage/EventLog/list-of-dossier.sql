@@ -1,3 +1,0 @@
-select e.type, e.time, e.recorded, e.event_id, s.name, e.unit, e.procedure, e.field, e.due_at, e.channel, e.holder, e.step_due_at, e.document, e.target_event_id, e.seq
-from event_log e join source s on s.id = e.source_id
-where e.dossier_id = @p0

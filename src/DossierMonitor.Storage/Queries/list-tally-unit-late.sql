@@ -1,0 +1,1 @@
+select slice_id, counts from tally_unit_late where month = @p0

@@ -1,0 +1,1 @@
+select recorded from event_log where seq = @p0

@@ -1,0 +1,1 @@
+select id from unit_field where unit_id = @p0 and field = @p1
