@@ -15,7 +15,7 @@ internal static class Recomputation
 
     private static readonly string[] Derived =
     [
-        "tally-day", "tally-month", "tally-late", "tally-unit-day", "tally-unit-month", "tally-unit-late", "finding", "stretch", "stretch-day", "working-day",
+        "tally_day", "tally_month", "tally_late", "tally_unit_day", "tally_unit_month", "tally_unit_late", "dossier_finding", "stretch", "stretch_day", "working_day",
     ];
 
     public static int Run(
@@ -31,7 +31,7 @@ internal static class Recomputation
 
         foreach (var table in Derived)
         {
-            writer.Execute(SqlScripts.Get($"Reference/clear-{table}"), transaction: transaction);
+            writer.Execute(SqlScripts.Get("Reference/clear").Replace("{table}", table, StringComparison.Ordinal), transaction: transaction);
         }
 
         SaveWorkingDays(writer, rulebook, transaction);

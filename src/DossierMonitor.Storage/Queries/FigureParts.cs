@@ -148,9 +148,9 @@ public sealed class FigureParts
     {
         var (from, through) = (FromMonth, ThroughMonth);
         var cut = CutMonths.ToHashSet();
-        foreach (var (part, row) in Rows(_fine ? "month" : "unit-month", null))
+        foreach (var (part, row, column) in Rows(TallyTableName.Month(_fine), null))
         {
-            var counts = new CountMap.Reader(row.Blob(1));
+            var counts = new CountMap.Reader(row.Blob(column));
             while (counts.Next())
             {
                 var month = CountMap.MonthOf(counts.Key);
@@ -172,9 +172,9 @@ public sealed class FigureParts
         foreach (var month in CutMonths)
         {
             var (first, last) = (FirstOf(month), LastOf(month));
-            foreach (var (part, row) in Rows(_fine ? "day" : "unit-day", month))
+            foreach (var (part, row, column) in Rows(TallyTableName.Day(_fine), month))
             {
-                var counts = new CountMap.Reader(row.Blob(1));
+                var counts = new CountMap.Reader(row.Blob(column));
                 while (counts.Next())
                 {
                     var day = counts.Key >> CountMap.MeasureBits;
@@ -194,9 +194,9 @@ public sealed class FigureParts
         for (var month = FromMonth; month <= ThroughMonth; month = month % 100 == 12 ? month + 89 : month + 1)
         {
             var (first, last) = (FirstOf(month), LastOf(month));
-            foreach (var (part, row) in Rows(_fine ? "late" : "unit-late", month))
+            foreach (var (part, row, column) in Rows(TallyTableName.Late(_fine), month))
             {
-                var counts = new CountMap.Reader(row.Blob(1));
+                var counts = new CountMap.Reader(row.Blob(column));
                 while (counts.Next())
                 {
                     var day = counts.Key >> CountMap.LateBits;
@@ -215,11 +215,11 @@ public sealed class FigureParts
     private int LastOf(int month) => month == ThroughMonth ? _through.Day : 31;
 
     /// <summary>Rows of the slices that are wanted: one by one where they are few, otherwise all that the table has.</summary>
-    private IEnumerable<(FigurePart Part, SqliteStatement Row)> Rows(string table, int? month)
+    private IEnumerable<(FigurePart Part, SqliteStatement Row, int Column)> Rows(TallyTableName table, int? month)
     {
         if (_byId.Count * 4 > _slices)
         {
-            using var all = _snapshot.Statement(SqlScripts.Get($"Queries/list-tally-{table}"));
+            using var all = _snapshot.Statement(table.Script("Tallies/list-in-month", "Tallies/list-whole"));
             if (month is { } of)
             {
                 all.Set(0, of);
@@ -229,14 +229,14 @@ public sealed class FigureParts
             {
                 if (_byId.TryGetValue(all.Long(0), out var part))
                 {
-                    yield return (part, all);
+                    yield return (part, all, 1);
                 }
             }
 
             yield break;
         }
 
-        using var one = _snapshot.Statement(SqlScripts.Get($"Queries/find-tally-{table}"));
+        using var one = _snapshot.Statement(table.Script("Tallies/get-in-month", "Tallies/get-whole"));
         foreach (var (id, part) in _byId)
         {
             if (month is { } of)
@@ -250,7 +250,7 @@ public sealed class FigureParts
 
             if (one.Step())
             {
-                yield return (part, one);
+                yield return (part, one, 0);
                 one.Reset();
             }
         }

@@ -12,12 +12,26 @@ namespace DossierMonitor.Storage.Tallies;
 /// <param name="Change">By how much.</param>
 internal readonly record struct TallyChange(int Month, long Slice, int Key, long Change);
 
-/// <summary>A table of <see cref="CountMap"/>s: each row that changes is read, merged and written once.</summary>
-internal sealed class TallyTable(SqliteConnection connection, string name, bool byMonth) : IDisposable
+/// <summary>One of the six tables, with which all have the same statements.</summary>
+/// <param name="Table">Its name.</param>
+/// <param name="ByMonth">A row for each month of a slice; otherwise one for the slice.</param>
+internal sealed record TallyTableName(string Table, bool ByMonth)
 {
-    private readonly SqliteStatement _get = new(connection, SqlScripts.Get($"Tallies/get-{name}"));
-    private readonly SqliteStatement _put = new(connection, SqlScripts.Get($"Tallies/put-{name}"));
-    private readonly SqliteStatement _delete = new(connection, SqlScripts.Get($"Tallies/delete-{name}"));
+    public static TallyTableName Day(bool fine) => new(fine ? "tally_day" : "tally_unit_day", ByMonth: true);
+
+    public static TallyTableName Month(bool fine) => new(fine ? "tally_month" : "tally_unit_month", ByMonth: false);
+
+    public static TallyTableName Late(bool fine) => new(fine ? "tally_late" : "tally_unit_late", ByMonth: true);
+
+    public string Script(string ofMonth, string whole) => SqlScripts.Get(ByMonth ? ofMonth : whole).Replace("{table}", Table, StringComparison.Ordinal);
+}
+
+/// <summary>A table of <see cref="CountMap"/>s: each row that changes is read, merged and written once.</summary>
+internal sealed class TallyTable(SqliteConnection connection, TallyTableName name) : IDisposable
+{
+    private readonly SqliteStatement _get = new(connection, name.Script("Tallies/get-in-month", "Tallies/get-whole"));
+    private readonly SqliteStatement _put = new(connection, name.Script("Tallies/put-in-month", "Tallies/put-whole"));
+    private readonly SqliteStatement _delete = new(connection, name.Script("Tallies/delete-in-month", "Tallies/delete-whole"));
     private readonly List<(int Key, long Change)> _row = [];
     private readonly ByteWriter _new = new();
 
@@ -75,7 +89,7 @@ internal sealed class TallyTable(SqliteConnection connection, string name, bool 
         }
         else
         {
-            Key(_put, month, slice).Set(byMonth ? 2 : 1, _new.Written).Run();
+            Key(_put, month, slice).Set(name.ByMonth ? 2 : 1, _new.Written).Run();
         }
     }
 
@@ -87,5 +101,5 @@ internal sealed class TallyTable(SqliteConnection connection, string name, bool 
     }
 
     private SqliteStatement Key(SqliteStatement statement, int month, long slice) =>
-        byMonth ? statement.Set(0, month).Set(1, slice) : statement.Set(0, slice);
+        name.ByMonth ? statement.Set(0, month).Set(1, slice) : statement.Set(0, slice);
 }

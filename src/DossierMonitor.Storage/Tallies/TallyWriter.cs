@@ -11,12 +11,12 @@ namespace DossierMonitor.Storage.Tallies;
 /// </summary>
 internal sealed class TallyWriter(SqliteConnection connection, SliceIds slices) : IDisposable
 {
-    private readonly TallyTable _days = new(connection, "day", byMonth: true);
-    private readonly TallyTable _months = new(connection, "month", byMonth: false);
-    private readonly TallyTable _late = new(connection, "late", byMonth: true);
-    private readonly TallyTable _unitDays = new(connection, "unit-day", byMonth: true);
-    private readonly TallyTable _unitMonths = new(connection, "unit-month", byMonth: false);
-    private readonly TallyTable _unitLate = new(connection, "unit-late", byMonth: true);
+    private readonly TallyTable _days = new(connection, TallyTableName.Day(fine: true));
+    private readonly TallyTable _months = new(connection, TallyTableName.Month(fine: true));
+    private readonly TallyTable _late = new(connection, TallyTableName.Late(fine: true));
+    private readonly TallyTable _unitDays = new(connection, TallyTableName.Day(fine: false));
+    private readonly TallyTable _unitMonths = new(connection, TallyTableName.Month(fine: false));
+    private readonly TallyTable _unitLate = new(connection, TallyTableName.Late(fine: false));
     private readonly List<TallyChange> _marks = [];
     private readonly List<TallyChange> _lateMarks = [];
 

@@ -14,7 +14,6 @@ public sealed partial class SqlScriptsTests
         var code = string.Concat(Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("obj", StringComparison.Ordinal)).Select(File.ReadAllText));
         var used = Names().Matches(code).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
-        used.UnionWith(Tables().Matches(code).SelectMany(match => match.Groups["table"].Captures.Select(capture => $"Reference/clear-{capture.Value}")));
         var there = SqlScripts.AllNames.Select(name => name.Replace(".sqlite.sql", "", StringComparison.Ordinal).Replace(".sql", "", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
         used.Except(there).ShouldBeEmpty("missing");
         there.Except(used).ShouldBeEmpty("unused");
@@ -30,7 +29,4 @@ public sealed partial class SqlScriptsTests
 
     [GeneratedRegex("\"(?<name>(?:Database/Migrations|EventLog|Dossiers|Tallies|Queries|Queries/Known|Reference|Closings|Verification)/[a-z0-9-]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Names();
-
-    [GeneratedRegex("foreach \\(var table in new\\[\\] \\{ (\"(?<table>[a-z-]+)\",? ?)+\\}\\)", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Tables();
 }

@@ -1,1 +1,0 @@
-select slice_id, counts from tally_month where slice_id = @p0

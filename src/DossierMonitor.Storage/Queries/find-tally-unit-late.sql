@@ -1,1 +1,0 @@
-select slice_id, counts from tally_unit_late where month = @p0 and slice_id = @p1

@@ -1,1 +1,0 @@
-select slice_id, counts from tally_day where month = @p0

@@ -1,1 +1,0 @@
-delete from tally_month where slice_id = @p0

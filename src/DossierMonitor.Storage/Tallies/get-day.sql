@@ -1,1 +1,0 @@
-select counts from tally_day where month = @p0 and slice_id = @p1

@@ -1,0 +1,1 @@
+select counts from {table} where month = @p0 and slice_id = @p1

@@ -1,1 +1,0 @@
-select counts from tally_unit_month where slice_id = @p0

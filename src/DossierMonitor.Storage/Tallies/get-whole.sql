@@ -1,0 +1,1 @@
+select counts from {table} where slice_id = @p0

@@ -1,1 +1,0 @@
-insert into tally_month (slice_id, counts) values (@p0, @p1) on conflict (slice_id) do update set counts = excluded.counts
