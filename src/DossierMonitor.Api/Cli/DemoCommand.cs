@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using DossierMonitor.Api.Demo;
 using DossierMonitor.Api.Hosting;
+using DossierMonitor.Api.Simulation;
 using DossierMonitor.Storage.Reference;
 
 namespace DossierMonitor.Api.Cli;

@@ -1,9 +1,9 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using DossierMonitor.Api.Cli;
 using DossierMonitor.Api.Hosting;
+using DossierMonitor.Api.Simulation;
 
 namespace DossierMonitor.Api.Demo;
 
@@ -34,7 +34,6 @@ internal static class DemoPush
 
     private sealed class EventStreamContent : HttpContent
     {
-        private const int BufferSize = 256 * 1024;
         private readonly ProvinceSimulation _province;
         private readonly ConsoleProgress _progress;
 
@@ -45,30 +44,12 @@ internal static class DemoPush
             Headers.ContentType = new("application/x-ndjson");
         }
 
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            var buffer = new ArrayBufferWriter<byte>(BufferSize);
-            await using var writer = new Utf8JsonWriter(buffer);
-            var sent = 0;
-            var events = _province.Events();
-            foreach (var e in events)
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            EventLines.WriteAsync(_province.Events(), stream, CancellationToken.None, (sent, e) =>
             {
-                e.WriteTo(writer);
-                await writer.FlushAsync();
-                writer.Reset();
-                buffer.Write("\n"u8);
-                sent++;
-                if (buffer.WrittenCount >= BufferSize - 4096)
-                {
-                    await stream.WriteAsync(buffer.WrittenMemory);
-                    buffer.ResetWrittenCount();
-                    var percent = (int)(100L * sent / events.Count);
-                    _progress.Line(percent, string.Create(CultureInfo.InvariantCulture, $"Pushing: {percent,3} % ({sent:N0} of {events.Count:N0} events, {e.Time:yyyy-MM-dd})"));
-                }
-            }
-
-            await stream.WriteAsync(buffer.WrittenMemory);
-        }
+                var percent = _province.PercentAt(e.Time);
+                _progress.Line(percent, string.Create(CultureInfo.InvariantCulture, $"Pushing: {percent,3} % ({sent:N0} events, {e.Time:yyyy-MM-dd})"));
+            });
 
         protected override bool TryComputeLength(out long length)
         {

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using DossierMonitor.Api.Demo;
+using DossierMonitor.Api.Simulation;
 using DossierMonitor.Api.Tests.Fixture;
 using DossierMonitor.Storage.Reference;
 using Shouldly;
@@ -166,7 +166,7 @@ public sealed class DemoProvinceTests(DemoProvince demo) : IClassFixture<DemoPro
     public void Events_come_in_order_of_time_and_none_after_the_end()
     {
         var settings = new SimulationSettings { Dossiers = 3_000 };
-        var events = Province(settings).Events();
+        var events = Province(settings).Events().ToList();
         events.Zip(events.Skip(1)).ShouldAllBe(pair => pair.First.Time <= pair.Second.Time);
         events[^1].Time.ShouldBeLessThanOrEqualTo(settings.Until);
         events.Select(e => e.Id).Distinct(StringComparer.Ordinal).Count().ShouldBe(events.Count);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DossierMonitor.Api.Answers;
-using DossierMonitor.Api.Demo;
+using DossierMonitor.Api.Simulation;
 using DossierMonitor.Api.Tests.Fixture;
 using Shouldly;
 using Xunit;

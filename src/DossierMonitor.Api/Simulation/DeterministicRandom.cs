@@ -1,4 +1,4 @@
-namespace DossierMonitor.Api.Demo;
+namespace DossierMonitor.Api.Simulation;
 
 /// <summary>
 /// SplitMix64. The framework's generator may change between versions; a demo that is quoted must be the same everywhere.

@@ -1,9 +1,13 @@
 using DossierMonitor.Domain.Units;
 
-namespace DossierMonitor.Api.Demo;
+namespace DossierMonitor.Api.Simulation;
 
 /// <summary>A unit with its share of the work and of the lateness. Both are invented.</summary>
-internal sealed record SimulatedUnit(Unit Unit, string District, double Weight, double LateShare);
+internal sealed record SimulatedUnit(Unit Unit, string District, double Weight, double LateShare)
+{
+    /// <summary>Among all simulated units.</summary>
+    public short Place { get; init; }
+}
 
 /// <summary>
 /// The story that the demo tells: the nine districts which the report of December 2022 names are late, the other nine are
@@ -55,6 +59,6 @@ internal static class SimulatedUnits
                 .Select(branch => new SimulatedUnit(branch, code, story.Size * 0.30, story.Branch / 1000.0)));
         }
 
-        return units;
+        return [.. units.Select((unit, place) => unit with { Place = (short)place })];
     }
 }
