@@ -26,10 +26,10 @@ public sealed class DossierStore : IAsyncDisposable
     /// limit): nothing is ever answered by two sets of rules at once.
     /// </summary>
     public static async Task<DossierStore> OpenAsync(
-        string path, Rulebook rulebook, TimeProvider time, IProgress<(int Done, int Total)>? progress = null)
+        string path, Rulebook rulebook, TimeProvider time, IProgress<(int Done, int Total)>? progress = null, bool groupCommit = true)
     {
         var database = SqliteDatabase.Open(path, time);
-        var writer = new EventWriter(database, rulebook, time);
+        var writer = new EventWriter(database, rulebook, time, groupCommit);
         try
         {
             await writer.UseAsync(rulebook, progress);

@@ -64,7 +64,7 @@ public sealed class ServiceHost : IAsyncDisposable
         var rulebook = LoadRulebook(settings);
         try
         {
-            return await DossierStore.OpenAsync(settings.DatabasePath, rulebook, time, progress);
+            return await DossierStore.OpenAsync(settings.DatabasePath, rulebook, time, progress, settings.GroupCommit);
         }
         catch (StorageException error)
         {

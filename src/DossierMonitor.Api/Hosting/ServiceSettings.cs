@@ -43,6 +43,9 @@ public sealed record ServiceSettings
     /// <summary>Local time of the nightly verification; off = none.</summary>
     public string VerifyAt { get; init; } = "02:30";
 
+    /// <summary>False: a transaction for each request, for the benchmark that shows what the group saves.</summary>
+    public bool GroupCommit { get; init; } = true;
+
     /// <summary>Set by the demo: every answer carries the header Data-Label: simulated, and the page says so.</summary>
     public bool Simulated { get; init; }
 

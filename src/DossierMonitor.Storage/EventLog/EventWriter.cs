@@ -21,8 +21,15 @@ namespace DossierMonitor.Storage.EventLog;
 /// </summary>
 public sealed class EventWriter : IAsyncDisposable
 {
+    // In events: a larger group only makes the first of it wait.
     private const int GroupLimit = 10_000;
+
+    // In requests, and in events, which is what takes the memory.
     private const int QueueLimit = 1_024;
+    private const int QueuedEventsLimit = 50_000;
+
+    // Whoever has waited that long had better be told to come back than be left without an answer until it gives up.
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(10);
 
     private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(
         new BoundedChannelOptions(QueueLimit) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
@@ -30,16 +37,23 @@ public sealed class EventWriter : IAsyncDisposable
     private readonly SqliteDatabase _database;
     private readonly SubmissionProcessor _processor;
     private readonly TimeProvider _time;
+    private readonly int _groupLimit;
     private readonly Task _loop;
+    private long _queuedEvents;
     private volatile Rulebook _rulebook;
     private volatile Rulebook? _incoming;
 
-    public EventWriter(SqliteDatabase database, Rulebook rulebook, TimeProvider time)
+    /// <param name="database">Whose writer it becomes.</param>
+    /// <param name="rulebook">The rules in force.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="groupCommit">False: a transaction for each request, to see what the group saves.</param>
+    public EventWriter(SqliteDatabase database, Rulebook rulebook, TimeProvider time, bool groupCommit = true)
     {
         ArgumentNullException.ThrowIfNull(database);
         _database = database;
         _rulebook = rulebook;
         _time = time;
+        _groupLimit = groupCommit ? GroupLimit : 1;
         _processor = new SubmissionProcessor(database.Writer);
         _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -67,9 +81,19 @@ public sealed class EventWriter : IAsyncDisposable
     public Task<IReadOnlyList<EventOutcome>> SubmitAsync(IReadOnlyList<SubmittedEvent> events, bool dryRun = false)
     {
         ArgumentNullException.ThrowIfNull(events);
-        var work = new SubmitWork(events, dryRun);
+        var work = new SubmitWork(events, dryRun, _time.GetTimestamp());
+
+        // One that is larger than the bound is taken when nobody else waits.
+        var queued = Interlocked.Add(ref _queuedEvents, events.Count);
+        if (queued > QueuedEventsLimit && queued > events.Count)
+        {
+            Interlocked.Add(ref _queuedEvents, -events.Count);
+            throw new WriterBusyException();
+        }
+
         if (!_queue.Writer.TryWrite(work))
         {
+            Interlocked.Add(ref _queuedEvents, -events.Count);
             throw _loop.IsCompleted || _queue.Reader.Completion.IsCompleted
                 ? new SubmissionFailedException("The writer has stopped.")
                 : new WriterBusyException();
@@ -117,16 +141,23 @@ public sealed class EventWriter : IAsyncDisposable
         {
             group.Clear();
             var size = 0;
-            while (size < GroupLimit && (putBack is not null || _queue.Reader.TryRead(out putBack)))
+            while (size < _groupLimit && (putBack is not null || _queue.Reader.TryRead(out putBack)))
             {
                 if (putBack is not SubmitWork submit || (submit.DryRun && group.Count > 0))
                 {
                     break;
                 }
 
+                putBack = null;
+                Interlocked.Add(ref _queuedEvents, -submit.Events.Count);
+                if (_time.GetElapsedTime(submit.Since) > WaitLimit)
+                {
+                    submit.Done.SetException(new WriterBusyException());
+                    continue;
+                }
+
                 group.Add(submit);
                 size += submit.Events.Count;
-                putBack = null;
                 if (submit.DryRun)
                 {
                     break;
@@ -157,6 +188,7 @@ public sealed class EventWriter : IAsyncDisposable
         try
         {
             var outcomes = InTransaction(group);
+            _database.Checkpoints.Committed();
             for (var i = 0; i < group.Count; i++)
             {
                 group[i].Done.SetResult(outcomes[i]);
@@ -280,8 +312,11 @@ public sealed class EventWriter : IAsyncDisposable
         public TaskCompletionSource<Closing> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class SubmitWork(IReadOnlyList<SubmittedEvent> events, bool dryRun) : Work
+    private sealed class SubmitWork(IReadOnlyList<SubmittedEvent> events, bool dryRun, long since) : Work
     {
+        /// <summary>When it began to wait.</summary>
+        public long Since { get; } = since;
+
         public IReadOnlyList<SubmittedEvent> Events { get; } = events;
 
         public bool DryRun { get; } = dryRun;

@@ -1,5 +1,7 @@
 using Dapper;
 using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Queries;
 using DossierMonitor.Storage.Reference;
 using Microsoft.Data.Sqlite;
@@ -39,7 +41,8 @@ public static class Verifier
             connection.Execute("pragma busy_timeout = 10000");
             connection.Execute("pragma temp_store = file");
             using var transaction = connection.BeginTransaction(deferred: true);
-            difference = IntegrityCheck(connection, transaction, progress)
+            difference = SchemaCheck(connection, transaction)
+                ?? IntegrityCheck(connection, transaction, progress)
                 ?? log.Run(connection, transaction)
                 ?? RulesCheck(connection, transaction, rulebook)
                 ?? dossiers.Run(connection, transaction)
@@ -53,6 +56,15 @@ public static class Verifier
         }
 
         return new VerificationResult(started, Instant.From(time.GetUtcNow()), log.Events, dossiers.Count, difference);
+    }
+
+    // This program reads only what it would write; the service brings a database up to date when it opens it.
+    private static Difference? SchemaCheck(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        var version = connection.Query<(long Version, string)>(SqlScripts.Get("Database/Migrations/list-history"), transaction: transaction).Max(row => row.Version);
+        return version == Migrations.Latest
+            ? null
+            : new Difference("database", $"The database has schema {version}, this program reads {Migrations.Latest}. Start the service on it once, or rebuild it.");
     }
 
     private static Difference? IntegrityCheck(SqliteConnection connection, SqliteTransaction transaction, IProgress<VerificationProgress>? progress)

@@ -22,6 +22,7 @@ public sealed class SqliteDatabase : IDisposable
     {
         Path = path;
         Writer = writer;
+        Checkpoints = new Checkpointer(path, writer);
         _readString = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
     }
 
@@ -29,6 +30,8 @@ public sealed class SqliteDatabase : IDisposable
 
     /// <summary>Used by the writer's thread only.</summary>
     public SqliteConnection Writer { get; }
+
+    internal Checkpointer Checkpoints { get; }
 
     /// <summary>Opens or creates the file, checks the engine and brings the schema up to date.</summary>
     public static SqliteDatabase Open(string path, TimeProvider time)
@@ -56,7 +59,8 @@ public sealed class SqliteDatabase : IDisposable
                 // FULL: an acknowledged event survives the loss of power, not only of the process.
                 writer.Execute("pragma synchronous = full");
                 writer.Execute("pragma foreign_keys = off");
-                writer.Execute("pragma cache_size = -131072");
+                writer.Execute("pragma cache_size = -65536");
+                writer.Execute("pragma wal_autocheckpoint = 0");
                 writer.Execute("pragma temp_store = memory");
                 Migrations.Apply(writer, time);
                 return new SqliteDatabase(path, writer);
@@ -123,6 +127,7 @@ public sealed class SqliteDatabase : IDisposable
         }
 
         _disposed = true;
+        Checkpoints.Dispose();
         while (_readers.TryTake(out var reader))
         {
             reader.Dispose();
