@@ -41,7 +41,7 @@ internal sealed class SimulationWriting(EventWriter writer, ConsoleProgress prog
 
     private readonly Queue<Task<IReadOnlyList<EventOutcome>>> _underWay = new();
     private readonly long[] _counts = new long[Enum.GetValues<EventStatus>().Length];
-    private long _events;
+    private long _submitted;
 
     public async Task<SimulationWritten> RunAsync(ProvinceSimulation province, EventPart part, CancellationToken cancellation)
     {
@@ -55,9 +55,9 @@ internal sealed class SimulationWriting(EventWriter writer, ConsoleProgress prog
                 cancellation.ThrowIfCancellationRequested();
                 await SubmitAsync(submission);
                 submission = new List<SubmittedEvent>(SubmissionEvents);
-                var percent = part.Take == long.MaxValue ? province.PercentAt(e.Time) : (int)(100 * _events / part.Take);
+                var percent = part.Take == long.MaxValue ? province.PercentAt(e.Time) : (int)(100 * _submitted / part.Take);
                 progress.Line(percent, string.Create(CultureInfo.InvariantCulture,
-                    $"Simulating: {percent,3} % ({_events:N0} events, {e.Time:yyyy-MM-dd}, {_events / time.GetElapsedTime(started).TotalSeconds:N0}/s)"));
+                    $"Simulating: {percent,3} % ({_submitted:N0} events, {e.Time:yyyy-MM-dd}, {_submitted / time.GetElapsedTime(started).TotalSeconds:N0}/s)"));
             }
         }
 
@@ -69,11 +69,12 @@ internal sealed class SimulationWriting(EventWriter writer, ConsoleProgress prog
 
         progress.Done();
         return new SimulationWritten(
-            _events, Count(EventStatus.Accepted), Count(EventStatus.Duplicate), Count(EventStatus.Conflict), time.GetElapsedTime(started));
+            _submitted, Count(EventStatus.Accepted), Count(EventStatus.Duplicate), Count(EventStatus.Conflict), time.GetElapsedTime(started));
     }
 
     private async Task SubmitAsync(List<SubmittedEvent> submission)
     {
+        _submitted += submission.Count;
         _underWay.Enqueue(writer.SubmitAsync(submission));
         if (_underWay.Count > Ahead)
         {
@@ -86,7 +87,6 @@ internal sealed class SimulationWriting(EventWriter writer, ConsoleProgress prog
         foreach (var outcome in await _underWay.Dequeue())
         {
             _counts[(int)outcome.Status]++;
-            _events++;
         }
     }
 
