@@ -15,13 +15,13 @@ internal static class RebuildCommand
         var common = new CommonOptions();
         command.Options.Add(keep);
         common.AddTo(command);
-        command.SetAction(async (result, _) =>
+        command.SetAction(result =>
         {
             var settings = SettingsLoader.Load(common.Flags(result));
             var rulebook = ServiceHost.LoadRulebook(settings);
             var progress = new ConsoleProgress("Rebuilding");
             var started = TimeProvider.System.GetTimestamp();
-            var rebuilt = await DatabaseRebuild.RunAsync(settings.DatabasePath, rulebook, TimeProvider.System, result.GetValue(keep), progress);
+            var rebuilt = DatabaseRebuild.Run(settings.DatabasePath, rulebook, TimeProvider.System, result.GetValue(keep), progress);
             progress.Done();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"Rebuilt from {rebuilt.Events:N0} events: {rebuilt.Dossiers:N0} dossiers, in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s.{(rebuilt.KeptAs is { } kept ? $" The old file is {kept}." : "")}"));

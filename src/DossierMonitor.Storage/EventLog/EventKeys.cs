@@ -64,7 +64,7 @@ internal sealed class EventKeys(SqliteConnection connection) : IDisposable
         if (_lastSeq != lastSeq)
         {
             _lastSeq = null;
-            Load();
+            Load(lastSeq);
             _lastSeq = lastSeq;
         }
     }
@@ -160,7 +160,7 @@ internal sealed class EventKeys(SqliteConnection connection) : IDisposable
 
     private static int PartOf(long key) => (int)((ulong)key >> 56);
 
-    private void Load()
+    private void Load(long lastSeq)
     {
         _twins.Clear();
         _tail = 0;
@@ -186,10 +186,15 @@ internal sealed class EventKeys(SqliteConnection connection) : IDisposable
             }
 
             // A log that was never indexed: in runs that are as long as memory allows.
-            if (_tail > TailLimit * 4)
+            if (_tail > TailLimit * 2)
             {
                 MergeAll(seq);
             }
+        }
+
+        if (_tail > TailLimit)
+        {
+            MergeAll(lastSeq);
         }
     }
 

@@ -1,6 +1,8 @@
 using Dapper;
+using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
+using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Reference;
 using Microsoft.Data.Sqlite;
 
@@ -24,7 +26,7 @@ public static class DatabaseRebuild
     /// <param name="keepOld">Leaves the old file beside the new one, with ".old" behind its name.</param>
     /// <param name="progress">Told how many dossiers are done.</param>
     /// <exception cref="StorageException">The database is in use, or cannot be read.</exception>
-    public static async Task<RebuildResult> RunAsync(
+    public static RebuildResult Run(
         string path, Rulebook rulebook, TimeProvider time, bool keepOld, IProgress<(int Done, int Total)>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(rulebook);
@@ -43,7 +45,7 @@ public static class DatabaseRebuild
             // While this connection lives nobody else can open the old file: no event is accepted that the new file would lack.
             using (var old = Exclusive(path))
             {
-                var (events, dossiers) = await BuildAsync(old, beside, rulebook, time, progress);
+                var (events, dossiers) = Build(old, beside, rulebook, time, progress);
                 old.Execute("pragma wal_checkpoint(truncate)");
                 if (keepOld)
                 {
@@ -67,12 +69,14 @@ public static class DatabaseRebuild
         }
     }
 
-    private static async Task<(long Events, long Dossiers)> BuildAsync(
+    private static (long Events, long Dossiers) Build(
         SqliteConnection old, string beside, Rulebook rulebook, TimeProvider time, IProgress<(int Done, int Total)>? progress)
     {
-        SqliteDatabase.Open(beside, time).Dispose();
+        SqliteDatabase.Open(beside, time, disposable: true).Dispose();
         long events, dossiers;
+        old.Execute("pragma foreign_keys = off");
         old.Execute("attach database @beside as fresh", new { beside });
+        old.Execute("pragma fresh.journal_mode = off; pragma fresh.synchronous = off; pragma fresh.cache_size = -65536");
         using (var transaction = old.BeginTransaction())
         {
             foreach (var table in Kept)
@@ -86,9 +90,16 @@ public static class DatabaseRebuild
         }
 
         old.Execute("detach database fresh");
-        await using (await DossierStore.OpenAsync(beside, rulebook, time, progress))
+        using (var database = SqliteDatabase.Open(beside, time, disposable: true))
+        using (var processor = new SubmissionProcessor(database.Writer))
         {
-            // Opening computes everything, since the new file was computed by no rules yet; closing checkpoints.
+            Recomputation.Run(database, processor, rulebook, Instant.From(time.GetUtcNow()), progress);
+        }
+
+        // It was written without waiting for the disk; it must be there before it takes the old one's place.
+        using (var file = new FileStream(beside, FileMode.Open, FileAccess.ReadWrite))
+        {
+            file.Flush(flushToDisk: true);
         }
 
         return (events, dossiers);

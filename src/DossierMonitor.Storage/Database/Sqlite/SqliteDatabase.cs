@@ -34,7 +34,12 @@ public sealed class SqliteDatabase : IDisposable
     internal Checkpointer Checkpoints { get; }
 
     /// <summary>Opens or creates the file, checks the engine and brings the schema up to date.</summary>
-    public static SqliteDatabase Open(string path, TimeProvider time)
+    public static SqliteDatabase Open(string path, TimeProvider time) => Open(path, time, disposable: false);
+
+    /// <param name="path">The file.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="disposable">For a file that is thrown away unless all of it gets written: no log ahead, no waiting for the disk.</param>
+    internal static SqliteDatabase Open(string path, TimeProvider time, bool disposable)
     {
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
         try
@@ -50,14 +55,15 @@ public sealed class SqliteDatabase : IDisposable
                 writer.Open();
                 CheckVersion(writer.ServerVersion);
                 writer.Execute("pragma busy_timeout = 10000");
-                var mode = writer.ExecuteScalar<string>("pragma journal_mode = wal");
-                if (!string.Equals(mode, "wal", StringComparison.OrdinalIgnoreCase))
+                if (disposable)
                 {
-                    throw new StorageException($"The database {path} cannot be put into WAL mode (it is in {mode} mode): it must lie on a local disk.");
+                    writer.Execute(WithoutSafety);
+                }
+                else
+                {
+                    UseLogAhead(writer, path);
                 }
 
-                // FULL: an acknowledged event survives the loss of power, not only of the process.
-                writer.Execute("pragma synchronous = full");
                 writer.Execute("pragma foreign_keys = off");
                 writer.Execute("pragma cache_size = -65536");
                 writer.Execute("pragma wal_autocheckpoint = 0");
@@ -79,6 +85,20 @@ public sealed class SqliteDatabase : IDisposable
         {
             throw new StorageException($"The database {path} cannot be created: {error.Message}", error);
         }
+    }
+
+    internal const string WithoutSafety = "pragma journal_mode = off; pragma synchronous = off";
+
+    private static void UseLogAhead(SqliteConnection writer, string path)
+    {
+        var mode = writer.ExecuteScalar<string>("pragma journal_mode = wal");
+        if (!string.Equals(mode, "wal", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new StorageException($"The database {path} cannot be put into WAL mode (it is in {mode} mode): it must lie on a local disk.");
+        }
+
+        // FULL: an acknowledged event survives the loss of power, not only of the process.
+        writer.Execute("pragma synchronous = full");
     }
 
     public static void CheckVersion(string version)
