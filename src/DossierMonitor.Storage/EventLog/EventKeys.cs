@@ -13,10 +13,10 @@ namespace DossierMonitor.Storage.EventLog;
 /// cache, which is what makes a growing log slow. Here the keys of the newest events are kept in memory (the log itself has them,
 /// so nothing is lost with it) and go into the index in sorted runs, part by part: neighbours share a page.
 /// </summary>
-internal sealed class EventKeys(SqliteConnection connection) : IDisposable
+internal sealed class EventKeys(SqliteConnection connection, int tailLimit = EventKeys.TailLimit) : IDisposable
 {
     private const int PartCount = 256;
-    private const int TailLimit = 512 * 1024;
+    public const int TailLimit = 512 * 1024;
 
     private readonly SqliteStatement _listAfter = new(connection, SqlScripts.Get("EventLog/list-keys-after"));
     private readonly SqliteStatement _find = new(connection, SqlScripts.Get("EventLog/find-key"));
@@ -106,7 +106,7 @@ internal sealed class EventKeys(SqliteConnection connection) : IDisposable
     /// <summary>Before the commit: moves what is too much for the memory into the index.</summary>
     public void Flush()
     {
-        while (_tail > TailLimit)
+        while (_tail > tailLimit)
         {
             Merge(Array.IndexOf(_parts, _parts.MaxBy(part => part.Tail.Count)!), _lastSeq!.Value);
         }
@@ -186,13 +186,13 @@ internal sealed class EventKeys(SqliteConnection connection) : IDisposable
             }
 
             // A log that was never indexed: in runs that are as long as memory allows.
-            if (_tail > TailLimit * 2)
+            if (_tail > tailLimit * 2)
             {
                 MergeAll(seq);
             }
         }
 
-        if (_tail > TailLimit)
+        if (_tail > tailLimit)
         {
             MergeAll(lastSeq);
         }

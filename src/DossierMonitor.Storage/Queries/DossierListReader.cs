@@ -40,7 +40,6 @@ public static class DossierListReader
 
         var where = new List<string> { StateCondition(query, basis, rulebook, cut, parameters) };
         AddFilters(snapshot, query, where, parameters, cut);
-        where.AddRange(ListCandidates.Of(snapshot, query, where, parameters));
         if (query.MinDaysLate is { } minimum)
         {
             where.Add($"{DaysLate(basis)} >= @minDaysLate");
@@ -66,6 +65,8 @@ public static class DossierListReader
             parameters.Add("afterN", after.N);
         }
 
+        // Last, since they are made of all the others.
+        where.AddRange(ListCandidates.Of(snapshot, query, [.. where], parameters));
         var sql = SqlScripts.Get("Queries/list-stretches")
             .Replace("{sort}", sort, StringComparison.Ordinal)
             .Replace("{where}", string.Join("\n  and ", where), StringComparison.Ordinal)

@@ -72,7 +72,7 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
             var (slice, time, key, value) = missing ? one!.Value : other!.Value;
             var late = table.EndsWith("late", StringComparison.Ordinal);
             var what = late ? $"{key & 0xFFFF} days late by the {(key >> 16 == 0 ? "current" : "promised")} due date"
-                : key < Measures.Count ? Measures.All[(int)key].ColumnName() : $"measure {key}";
+                : key is >= 0 and < Measures.Count ? Measures.All[(int)key].ColumnName() : $"measure {key}";
             return new Difference(
                 "tallies",
                 string.Create(CultureInfo.InvariantCulture, $"{table} {slice}, {time}, {what}: {(missing ? $"the log gives {value}, which is not stored" : $"{value} is stored, which the log does not give")}."),

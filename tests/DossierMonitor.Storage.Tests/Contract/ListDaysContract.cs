@@ -44,6 +44,43 @@ public abstract class ListDaysContract
         compared.ShouldBeGreaterThan(300);
     }
 
+    /// <summary>A page of the overdue is cut out by the day that fills it; days off count for the working day before them.</summary>
+    [Theory]
+    [InlineData(VerdictBy.Instant)]
+    [InlineData(VerdictBy.Date)]
+    public async Task Pages_of_the_overdue_are_the_whole_list_in_parts(VerdictBy by)
+    {
+        var rulebook = RandomHistory.With(by, new CalendarDay(new DateOnly(2022, 11, 23), false, "test", "high"));
+        await using var fixture = Fixture();
+        await using var store = await fixture.OpenAsync(rulebook);
+        await RandomHistory.SubmitShuffledAsync(store, RandomHistory.Events(seed: 23, dossiers: 120), 4);
+        var items = 0;
+        foreach (var asOf in new[] { "2022-11-12T03:00:00Z", "2022-11-20T03:00:00Z", "2022-11-28T01:00:00Z", "2022-12-20T03:00:00Z", "2027-01-20T03:00:00Z" })
+        {
+            var period = new Period(new DateOnly(2022, 10, 1), new DateOnly(2029, 12, 31), Instant.Parse(asOf));
+            var whole = Run(store, ListState.Overdue, period, DueDateBasis.Current, null);
+            items += whole.Count;
+            foreach (var (limit, minimum) in new[] { (1, 0), (2, 0), (5, 3), (17, 0) })
+            {
+                var pages = new List<DossierOccurrence>();
+                ListPosition? after = null;
+                do
+                {
+                    var page = store.Reader.Read(snapshot => DossierListReader.Run(snapshot, Query(ListState.Overdue, period, DueDateBasis.Current, minimum) with { Limit = limit, After = after }));
+                    page.Items.Count.ShouldBeLessThanOrEqualTo(limit);
+                    pages.AddRange(page.Items);
+                    after = page.Next;
+                }
+                while (after is not null);
+                pages.Select(Name).ShouldBe(whole.Where(item => Days(item, rulebook.Rules.OnTime) >= minimum).Select(Name), $"{asOf} {limit} {minimum} {string.Join(",", whole.Select(i => Days(i, rulebook.Rules.OnTime)))}");
+            }
+        }
+
+        items.ShouldBeGreaterThan(100);
+
+        static string Name(DossierOccurrence item) => $"{item.History.Code} {item.Occurrence.Cycle} {item.Occurrence.Unit}";
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -121,17 +158,19 @@ public abstract class ListDaysContract
     }
 
     private static IReadOnlyList<DossierOccurrence> Run(DossierStore store, ListState state, Period period, DueDateBasis basis, int? minimum) =>
-        store.Reader.Read(snapshot => DossierListReader.Run(snapshot, new DossierListQuery
-        {
-            State = state,
-            Period = period,
-            Filter = FigureFilter.None,
-            Definition = basis == DueDateBasis.Promised ? RateDefinition.Strict : RateDefinition.Closed,
-            MinDaysLate = minimum,
-            Sort = ListSort.DaysLate,
-            Descending = true,
-            Limit = 1_000,
-        })).Items;
+        store.Reader.Read(snapshot => DossierListReader.Run(snapshot, Query(state, period, basis, minimum))).Items;
+
+    private static DossierListQuery Query(ListState state, Period period, DueDateBasis basis, int? minimum) => new()
+    {
+        State = state,
+        Period = period,
+        Filter = FigureFilter.None,
+        Definition = basis == DueDateBasis.Promised ? RateDefinition.Strict : RateDefinition.Closed,
+        MinDaysLate = minimum,
+        Sort = ListSort.DaysLate,
+        Descending = true,
+        Limit = 1_000,
+    };
 }
 
 public sealed class SqliteListDaysTests : ListDaysContract

@@ -1,4 +1,5 @@
 using Dapper;
+using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Tests.Contract;
@@ -95,7 +96,7 @@ public sealed class SqliteDatabaseTests
         }
 
         Should.Throw<StorageException>(() => ours.Reader.Read(_ => 1)).Message.ShouldContain("other rules");
-        await Should.ThrowAsync<EventLog.SubmissionFailedException>(() => ours.Writer.SubmitAsync(new[] { RandomHistory.Received("D1", "a") }.Submitted()));
+        await Should.ThrowAsync<SubmissionFailedException>(() => ours.Writer.SubmitAsync(new[] { RandomHistory.Received("D1", "a") }.Submitted()));
     }
 
     private static SqliteConnection Raw(SqliteStoreFixture fixture)
