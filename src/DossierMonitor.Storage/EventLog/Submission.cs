@@ -33,6 +33,7 @@ public sealed record Refusal(
     string? AcceptedMembers);
 
 /// <summary>One event of a submission: parsed, or refused.</summary>
-public readonly record struct SubmittedEvent(DossierEvent? Event, Refusal? Refusal);
+/// <param name="Digest">Of the event, where it was made already.</param>
+public readonly record struct SubmittedEvent(DossierEvent? Event, Refusal? Refusal, byte[]? Digest = null);
 
 public readonly record struct EventOutcome(EventStatus Status, Refusal? Refusal);
