@@ -139,6 +139,7 @@ public sealed class ServiceHost : IAsyncDisposable
             logging.GetLevel = (http, _, error) =>
                 error is not null || http.Response.StatusCode >= 500 ? LogEventLevel.Error : LogEventLevel.Debug;
         });
+        application.UseMiddleware<ServerTiming>();
         application.UseResponseCompression();
         application.Use((context, next) =>
         {

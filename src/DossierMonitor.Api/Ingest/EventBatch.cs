@@ -46,9 +46,7 @@ public static class EventBatch
                         new RefusalReason("", "tooManyEvents", MaximumEvents.ToString(CultureInfo.InvariantCulture)));
                 }
 
-                var start = (int)reader.TokenStartIndex;
-                reader.Skip();
-                events.Add(parser.Parse(json[start..(int)reader.BytesConsumed]));
+                events.Add(parser.Parse(ref reader));
             }
 
             EnsureEnd(ref reader);

@@ -15,12 +15,12 @@ internal sealed class EventCheck(Rulebook rulebook, Instant latest)
 
     public SubmittedEvent Check(EventDraft draft)
     {
-        Require(draft, draft.SpecVersion, "specversion");
-        Require(draft, draft.Id, "id");
-        Require(draft, draft.Source, "source");
-        Require(draft, draft.TypeName, "type");
-        Require(draft, draft.Subject, "subject");
-        Require(draft, draft.TimeAsWritten, "time");
+        Require(draft, draft.SpecVersion is null, "/specversion");
+        Require(draft, draft.Id is null, "/id");
+        Require(draft, draft.Source is null, "/source");
+        Require(draft, draft.TypeName is null, "/type");
+        Require(draft, draft.Subject is null, "/subject");
+        Require(draft, draft.Time is null, "/time");
         DossierEventType? type = null;
         if (draft.TypeName is { } name)
         {
@@ -47,16 +47,21 @@ internal sealed class EventCheck(Rulebook rulebook, Instant latest)
             draft.Refuse("/data/eventId", "voidsItself");
         }
 
-        if (draft.Reasons.Count == 0 && type == DossierEventType.Received)
+        if (!draft.IsRefused && type == DossierEventType.Received)
         {
             CheckCalendar(draft);
         }
 
-        return draft.Reasons.Count > 0
-            ? new SubmittedEvent(null, new Refusal(
+        if (draft.IsRefused)
+        {
+            return new SubmittedEvent(null, new Refusal(
                 EventStatus.Rejected, draft.Source, draft.Id, draft.TypeName, draft.Subject, draft.Reasons,
-                Kept(draft, type is { } ofType ? EventShape.Allowed(ofType) : EventMembers.None)))
-            : new SubmittedEvent(Event(draft, type!.Value), null);
+                Kept(draft, type is { } ofType ? EventShape.Allowed(ofType) : EventMembers.None)));
+        }
+
+        // The digest is made here, where every request has a thread of its own, and not by the one writer.
+        var e = Event(draft, type!.Value);
+        return new SubmittedEvent(e, null, EventDigest.Of(e));
     }
 
     private static DossierEvent Event(EventDraft draft, DossierEventType type) => new()
@@ -77,11 +82,11 @@ internal sealed class EventCheck(Rulebook rulebook, Instant latest)
         EventId = draft.EventId,
     };
 
-    private static void Require(EventDraft draft, string? value, string name)
+    private static void Require(EventDraft draft, bool isMissing, string pointer)
     {
-        if (value is null && !draft.Reasons.Exists(reason => reason.Pointer == "/" + name))
+        if (isMissing && !draft.IsRefusedAt(pointer))
         {
-            draft.Refuse("/" + name, "missingMember");
+            draft.Refuse(pointer, "missingMember");
         }
     }
 
@@ -89,6 +94,11 @@ internal sealed class EventCheck(Rulebook rulebook, Instant latest)
     {
         var allowed = EventShape.Allowed(type);
         var required = EventShape.Required(type);
+        if ((draft.Data & ~allowed) == EventMembers.None && (required & ~draft.Data) == EventMembers.None)
+        {
+            return;
+        }
+
         foreach (var (member, name) in EventShape.Names)
         {
             if (draft.Data.HasFlag(member) && !allowed.HasFlag(member))
@@ -147,17 +157,17 @@ internal sealed class EventCheck(Rulebook rulebook, Instant latest)
             Write(writer, "source", draft.Source);
             Write(writer, "type", draft.TypeName);
             Write(writer, "subject", draft.Subject);
-            Write(writer, "time", draft.TimeAsWritten);
+            Write(writer, "time", draft.TimeAsWritten.Text);
             if ((draft.Data & allowed) != EventMembers.None)
             {
                 writer.WriteStartObject("data");
                 Write(writer, "unit", allowed.HasFlag(EventMembers.Unit) ? draft.Unit : null);
                 Write(writer, "procedure", allowed.HasFlag(EventMembers.Procedure) ? draft.Procedure : null);
                 Write(writer, "field", allowed.HasFlag(EventMembers.Field) ? draft.Field : null);
-                Write(writer, "dueAt", allowed.HasFlag(EventMembers.DueAt) ? draft.DueAtAsWritten : null);
+                Write(writer, "dueAt", allowed.HasFlag(EventMembers.DueAt) ? draft.DueAtAsWritten.Text : null);
                 Write(writer, "channel", draft.Channel is { } channel && allowed.HasFlag(EventMembers.Channel) ? Answers.TimeText.Camel(channel) : null);
                 Write(writer, "holder", allowed.HasFlag(EventMembers.Holder) ? draft.Holder : null);
-                Write(writer, "stepDueAt", allowed.HasFlag(EventMembers.StepDueAt) ? draft.StepDueAtAsWritten : null);
+                Write(writer, "stepDueAt", allowed.HasFlag(EventMembers.StepDueAt) ? draft.StepDueAtAsWritten.Text : null);
                 Write(writer, "document", allowed.HasFlag(EventMembers.Document) ? draft.Document : null);
                 Write(writer, "eventId", allowed.HasFlag(EventMembers.EventId) ? draft.EventId : null);
                 writer.WriteEndObject();

@@ -1,12 +1,23 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
 
 namespace DossierMonitor.Api.Ingest;
 
-/// <summary>Walks the JSON of one event. Every member must be known, stand once and have its type.</summary>
-internal readonly ref struct EventReader(EventDraft draft)
+/// <summary>
+/// Walks the JSON of one event. Every member must be known, stand once and have its type.
+/// <para>
+/// By hand and not through a serializer, also not a source-generated one: that could neither name every wrong member at
+/// once nor say which stands twice, and it makes a string of each name and value. Here names are compared as the bytes that
+/// they came as, and a text only becomes a string when the event keeps it.
+/// </para>
+/// </summary>
+/// <param name="draft">An empty one.</param>
+/// <param name="end">The place in the JSON that the event must not reach beyond.</param>
+internal readonly ref struct EventReader(EventDraft draft, long end = long.MaxValue)
 {
     private const int CodeLength = 64;
     private const int SubjectLength = 128;
@@ -17,125 +28,151 @@ internal readonly ref struct EventReader(EventDraft draft)
     private static readonly Instant EarliestDue = Instant.Parse("1990-01-01T00:00:00Z");
     private static readonly Instant LatestDue = Instant.Parse("2101-01-01T00:00:00Z");
 
-    public void Read(ref Utf8JsonReader reader)
+    private static readonly SearchValues<char> ControlCharacters =
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
+
+    /// <returns>False when the event reaches beyond <paramref name="end"/>: it was not read on.</returns>
+    public bool Read(ref Utf8JsonReader reader)
     {
+        var seen = EventAttributes.None;
+        HashSet<string>? unknown = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
-            reader.Read();
-            if (!draft.Seen.Add(name))
+            if (reader.BytesConsumed > end)
             {
-                draft.Refuse(Pointer("", name), "duplicateMember");
-                reader.Skip();
+                return false;
+            }
+
+            var attribute = EventShape.FindAttribute(Name(ref reader));
+            if (attribute == EventAttributes.None)
+            {
+                RefuseUnknown(ref reader, "", ref unknown);
                 continue;
             }
 
-            switch (name)
+            reader.Read();
+            if ((seen & attribute) != EventAttributes.None)
             {
-                case "specversion":
-                    draft.SpecVersion = Text(ref reader, "/specversion", 16);
-                    if (draft.SpecVersion is not null and not "1.0")
-                    {
-                        draft.Refuse("/specversion", "wrongSpecVersion");
-                        draft.SpecVersion = null;
-                    }
-
-                    break;
-                case "id":
-                    draft.Id = Text(ref reader, "/id", NameLength);
-                    break;
-                case "source":
-                    draft.Source = Text(ref reader, "/source", NameLength);
-                    break;
-                case "type":
-                    draft.TypeName = Text(ref reader, "/type", NameLength);
-                    break;
-                case "subject":
-                    draft.Subject = Text(ref reader, "/subject", SubjectLength);
-                    break;
-                case "time":
-                    ReadTime(ref reader);
-                    break;
-                case "datacontenttype":
-                    var contentType = Text(ref reader, "/datacontenttype", NameLength);
-                    if (contentType is not null && !contentType.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase))
-                    {
-                        draft.Refuse("/datacontenttype", "wrongDataContentType");
-                    }
-
-                    break;
-                case "dataschema":
-                    _ = Text(ref reader, "/dataschema", NameLength);
-                    break;
-                case "data":
-                    ReadData(ref reader);
-                    break;
-                default:
-                    RefuseUnknown("", name);
-                    reader.Skip();
-                    break;
+                RefuseRepeated(ref reader, Pointer(attribute));
+                continue;
             }
+
+            seen |= attribute;
+            if (attribute != EventAttributes.Data)
+            {
+                ReadAttribute(ref reader, attribute);
+            }
+            else if (!ReadData(ref reader))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void ReadAttribute(ref Utf8JsonReader reader, EventAttributes attribute)
+    {
+        switch (attribute)
+        {
+            case EventAttributes.SpecVersion:
+                ReadVersion(ref reader);
+                break;
+            case EventAttributes.Id:
+                draft.Id = Text(ref reader, "/id", NameLength);
+                break;
+            case EventAttributes.Source:
+                draft.Source = SharedText(ref reader, "/source", NameLength);
+                break;
+            case EventAttributes.Type:
+                draft.TypeName = SharedText(ref reader, "/type", NameLength);
+                break;
+            case EventAttributes.Subject:
+                draft.Subject = Text(ref reader, "/subject", SubjectLength);
+                break;
+            case EventAttributes.Time:
+                ReadTime(ref reader);
+                break;
+            case EventAttributes.DataContentType:
+                var contentType = SharedText(ref reader, "/datacontenttype", NameLength);
+                if (contentType is not null && !contentType.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase))
+                {
+                    draft.Refuse("/datacontenttype", "wrongDataContentType");
+                }
+
+                break;
+            case EventAttributes.DataSchema:
+                _ = SharedText(ref reader, "/dataschema", NameLength);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(attribute));
         }
     }
 
-    private void ReadData(ref Utf8JsonReader reader)
+    private bool ReadData(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
-            return;
+            return true;
         }
 
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             draft.Refuse("/data", "wrongType");
             reader.Skip();
-            return;
+            return true;
         }
 
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = EventMembers.None;
+        HashSet<string>? unknown = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
-            reader.Read();
-            if (!seen.Add(name))
+            if (reader.BytesConsumed > end)
             {
-                draft.Refuse(Pointer("/data", name), "duplicateMember");
-                reader.Skip();
-                continue;
+                return false;
             }
 
-            var member = EventShape.Find(name);
+            var member = EventShape.FindMember(Name(ref reader));
             if (member == EventMembers.None)
             {
-                RefuseUnknown("/data", name);
-                reader.Skip();
+                RefuseUnknown(ref reader, "/data", ref unknown);
                 continue;
             }
 
+            reader.Read();
+            if ((seen & member) != EventMembers.None)
+            {
+                RefuseRepeated(ref reader, Pointer(member));
+                continue;
+            }
+
+            seen |= member;
             if (reader.TokenType != JsonTokenType.Null)
             {
                 draft.Data |= member;
             }
 
-            ReadMember(ref reader, member, "/data/" + name);
+            ReadMember(ref reader, member);
         }
+
+        return true;
     }
 
-    private void ReadMember(ref Utf8JsonReader reader, EventMembers member, string pointer)
+    private void ReadMember(ref Utf8JsonReader reader, EventMembers member)
     {
         switch (member)
         {
             case EventMembers.Unit:
-                draft.Unit = Text(ref reader, pointer, CodeLength);
+                draft.Unit = SharedText(ref reader, "/data/unit", CodeLength);
                 break;
             case EventMembers.Procedure:
-                draft.Procedure = Text(ref reader, pointer, CodeLength);
+                draft.Procedure = SharedText(ref reader, "/data/procedure", CodeLength);
                 break;
             case EventMembers.Field:
-                draft.Field = Text(ref reader, pointer, CodeLength);
+                draft.Field = SharedText(ref reader, "/data/field", CodeLength);
                 break;
             case EventMembers.Channel:
-                var channel = Text(ref reader, pointer, CodeLength);
+                var channel = SharedText(ref reader, "/data/channel", CodeLength);
                 draft.Channel = channel switch
                 {
                     "direct" => Domain.Dossiers.Channel.Direct,
@@ -145,33 +182,53 @@ internal readonly ref struct EventReader(EventDraft draft)
                 };
                 if (channel is not null && draft.Channel is null)
                 {
-                    draft.Refuse(pointer, "unknownChannel");
+                    draft.Refuse("/data/channel", "unknownChannel");
                 }
 
                 break;
             case EventMembers.Holder:
-                draft.Holder = FreeText(ref reader, pointer);
+                draft.Holder = FreeText(ref reader, "/data/holder");
                 break;
             case EventMembers.Document:
-                draft.Document = FreeText(ref reader, pointer);
+                draft.Document = FreeText(ref reader, "/data/document");
                 break;
             case EventMembers.EventId:
-                draft.EventId = Text(ref reader, pointer, NameLength);
+                draft.EventId = Text(ref reader, "/data/eventId", NameLength);
                 break;
             case EventMembers.DueAt:
-                (draft.DueAt, draft.DueAtAsWritten) = Date(ref reader, pointer);
+                draft.DueAt = Date(ref reader, "/data/dueAt", draft.DueAtAsWritten);
                 break;
             case EventMembers.StepDueAt:
-                (draft.StepDueAt, draft.StepDueAtAsWritten) = Date(ref reader, pointer);
+                draft.StepDueAt = Date(ref reader, "/data/stepDueAt", draft.StepDueAtAsWritten);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(member));
         }
     }
 
+    private void ReadVersion(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual("1.0"u8))
+        {
+            draft.SpecVersion = "1.0";
+            return;
+        }
+
+        var text = Text(ref reader, "/specversion", 16);
+        if (text is "1.0")
+        {
+            draft.SpecVersion = text;
+        }
+        else if (text is not null)
+        {
+            draft.Refuse("/specversion", "wrongSpecVersion");
+        }
+    }
+
     private void ReadTime(ref Utf8JsonReader reader)
     {
-        if (Text(ref reader, "/time", CodeLength) is not { } text)
+        var text = TimeText(ref reader, "/time");
+        if (text.IsEmpty)
         {
             return;
         }
@@ -179,7 +236,7 @@ internal readonly ref struct EventReader(EventDraft draft)
         if (Rfc3339.TryParse(text, out var instant))
         {
             draft.Time = instant;
-            draft.TimeAsWritten = text;
+            draft.TimeAsWritten.Set(text);
         }
         else
         {
@@ -187,25 +244,31 @@ internal readonly ref struct EventReader(EventDraft draft)
         }
     }
 
-    private (AppointedDate? Date, string? AsWritten) Date(ref Utf8JsonReader reader, string pointer)
+    private AppointedDate? Date(ref Utf8JsonReader reader, string pointer, TextAsWritten asWritten)
     {
-        if (Text(ref reader, pointer, CodeLength) is not { } text)
+        var text = TimeText(ref reader, pointer);
+        if (text.IsEmpty)
         {
-            return (null, null);
+            return null;
         }
 
-        if (text.Length == 10 && Rfc3339.TryParseDate(text, out var day) && day.Year is >= 1990 and <= 2100)
+        AppointedDate date;
+        if (Rfc3339.TryParseDate(text, out var day) && day.Year is >= 1990 and <= 2100)
         {
-            return (AppointedDate.On(day), text);
+            date = AppointedDate.On(day);
+        }
+        else if (Rfc3339.TryParse(text, out var instant) && instant >= EarliestDue && instant < LatestDue)
+        {
+            date = AppointedDate.At(instant);
+        }
+        else
+        {
+            draft.Refuse(pointer, "invalidDueDate");
+            return null;
         }
 
-        if (Rfc3339.TryParse(text, out var instant) && instant >= EarliestDue && instant < LatestDue)
-        {
-            return (AppointedDate.At(instant), text);
-        }
-
-        draft.Refuse(pointer, "invalidDueDate");
-        return (null, null);
+        asWritten.Set(text);
+        return date;
     }
 
     private string? FreeText(ref Utf8JsonReader reader, string pointer)
@@ -218,6 +281,41 @@ internal readonly ref struct EventReader(EventDraft draft)
         }
 
         return text;
+    }
+
+    /// <summary>The bytes of a text that is no string yet; empty when it is absent or refused.</summary>
+    private ReadOnlySpan<byte> TimeText(ref Utf8JsonReader reader, string pointer)
+    {
+        if (reader.TokenType == JsonTokenType.String && IsPlain(ref reader, CodeLength))
+        {
+            return reader.ValueSpan;
+        }
+
+        return Text(ref reader, pointer, CodeLength) is { } text
+            ? draft.Scratch.AsSpan(0, Encoding.UTF8.GetBytes(text, draft.Scratch))
+            : default;
+    }
+
+    /// <summary>A text that other events are likely to have too. <paramref name="maximum"/> is at least what can be shared.</summary>
+    private string? SharedText(ref Utf8JsonReader reader, string pointer, int maximum)
+    {
+        if (reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped)
+        {
+            if (SharedTexts.Find(reader.ValueSpan) is { } shared)
+            {
+                return shared;
+            }
+
+            if (Text(ref reader, pointer, maximum) is { } text)
+            {
+                SharedTexts.Add(reader.ValueSpan, text);
+                return text;
+            }
+
+            return null;
+        }
+
+        return Text(ref reader, pointer, maximum);
     }
 
     /// <returns>Null when it is absent (null counts as absent) or refused.</returns>
@@ -235,6 +333,11 @@ internal readonly ref struct EventReader(EventDraft draft)
             return null;
         }
 
+        return IsPlain(ref reader, maximum) ? Encoding.Latin1.GetString(reader.ValueSpan) : CheckedText(ref reader, pointer, maximum);
+    }
+
+    private string? CheckedText(ref Utf8JsonReader reader, string pointer, int maximum)
+    {
         string text;
         try
         {
@@ -247,7 +350,7 @@ internal readonly ref struct EventReader(EventDraft draft)
             return null;
         }
 
-        if (string.IsNullOrWhiteSpace(text) || text.Any(char.IsControl))
+        if (string.IsNullOrWhiteSpace(text) || text.AsSpan().ContainsAny(ControlCharacters))
         {
             draft.Refuse(pointer, "invalidText");
             return null;
@@ -262,8 +365,39 @@ internal readonly ref struct EventReader(EventDraft draft)
         return text;
     }
 
-    private void RefuseUnknown(string parent, string name) =>
-        draft.Refuse(Pointer(parent, name), PersonalData.IsMemberName(name) ? "personalData" : "unknownMember");
+    /// <summary>Printable ASCII, written without escapes, not blank and not too long: nothing is left to check.</summary>
+    private static bool IsPlain(ref Utf8JsonReader reader, int maximum)
+    {
+        var utf8 = reader.ValueSpan;
+        return !reader.ValueIsEscaped
+            && !utf8.IsEmpty
+            && utf8.Length <= maximum
+            && !utf8.ContainsAnyExceptInRange((byte)' ', (byte)'~')
+            && (utf8[0] != ' ' || utf8.ContainsAnyExcept((byte)' '));
+    }
+
+    private static ReadOnlySpan<byte> Name(ref Utf8JsonReader reader) =>
+        reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
+
+    private void RefuseUnknown(ref Utf8JsonReader reader, string parent, ref HashSet<string>? seen)
+    {
+        var name = reader.GetString()!;
+        reader.Read();
+        seen ??= new HashSet<string>(StringComparer.Ordinal);
+        var reason = !seen.Add(name) ? "duplicateMember" : PersonalData.IsMemberName(name) ? "personalData" : "unknownMember";
+        draft.Refuse(Pointer(parent, name), reason);
+        reader.Skip();
+    }
+
+    private void RefuseRepeated(ref Utf8JsonReader reader, string pointer)
+    {
+        draft.Refuse(pointer, "duplicateMember");
+        reader.Skip();
+    }
+
+    private static string Pointer(EventAttributes attribute) => "/" + attribute.ToString().ToLowerInvariant();
+
+    private static string Pointer(EventMembers member) => "/data/" + Array.Find(EventShape.Names, one => one.Member == member).Name;
 
     // A member's name can itself carry a person's data; only what looks like a name of a member is repeated.
     private static string Pointer(string parent, string name) =>

@@ -2,6 +2,22 @@ using DossierMonitor.Domain.Dossiers;
 
 namespace DossierMonitor.Api.Ingest;
 
+/// <summary>What an event has beside its data.</summary>
+[Flags]
+internal enum EventAttributes
+{
+    None = 0,
+    SpecVersion = 1,
+    Id = 2,
+    Source = 4,
+    Type = 8,
+    Subject = 16,
+    Time = 32,
+    DataContentType = 64,
+    DataSchema = 128,
+    Data = 256,
+}
+
 [Flags]
 internal enum EventMembers
 {
@@ -17,7 +33,7 @@ internal enum EventMembers
     EventId = 256,
 }
 
-/// <summary>Which members the data of each event type may and must have.</summary>
+/// <summary>Which members an event can have, and which of them the data of each event type may and must have.</summary>
 internal static class EventShape
 {
     public static EventMembers Allowed(DossierEventType type) => type switch
@@ -41,7 +57,7 @@ internal static class EventShape
         _ => EventMembers.None,
     };
 
-    public static IEnumerable<(EventMembers Member, string Name)> Names { get; } =
+    public static (EventMembers Member, string Name)[] Names { get; } =
     [
         (EventMembers.Unit, "unit"),
         (EventMembers.Procedure, "procedure"),
@@ -54,16 +70,32 @@ internal static class EventShape
         (EventMembers.EventId, "eventId"),
     ];
 
-    public static EventMembers Find(string name)
+    // By their length first: a name is compared with one or two others, not with all.
+    public static EventAttributes FindAttribute(ReadOnlySpan<byte> name) => name.Length switch
     {
-        foreach (var (member, known) in Names)
-        {
-            if (known == name)
-            {
-                return member;
-            }
-        }
+        2 when name.SequenceEqual("id"u8) => EventAttributes.Id,
+        4 when name.SequenceEqual("type"u8) => EventAttributes.Type,
+        4 when name.SequenceEqual("time"u8) => EventAttributes.Time,
+        4 when name.SequenceEqual("data"u8) => EventAttributes.Data,
+        6 when name.SequenceEqual("source"u8) => EventAttributes.Source,
+        7 when name.SequenceEqual("subject"u8) => EventAttributes.Subject,
+        10 when name.SequenceEqual("dataschema"u8) => EventAttributes.DataSchema,
+        11 when name.SequenceEqual("specversion"u8) => EventAttributes.SpecVersion,
+        15 when name.SequenceEqual("datacontenttype"u8) => EventAttributes.DataContentType,
+        _ => EventAttributes.None,
+    };
 
-        return EventMembers.None;
-    }
+    public static EventMembers FindMember(ReadOnlySpan<byte> name) => name.Length switch
+    {
+        4 when name.SequenceEqual("unit"u8) => EventMembers.Unit,
+        5 when name.SequenceEqual("field"u8) => EventMembers.Field,
+        5 when name.SequenceEqual("dueAt"u8) => EventMembers.DueAt,
+        6 when name.SequenceEqual("holder"u8) => EventMembers.Holder,
+        7 when name.SequenceEqual("channel"u8) => EventMembers.Channel,
+        7 when name.SequenceEqual("eventId"u8) => EventMembers.EventId,
+        8 when name.SequenceEqual("document"u8) => EventMembers.Document,
+        9 when name.SequenceEqual("procedure"u8) => EventMembers.Procedure,
+        9 when name.SequenceEqual("stepDueAt"u8) => EventMembers.StepDueAt,
+        _ => EventMembers.None,
+    };
 }

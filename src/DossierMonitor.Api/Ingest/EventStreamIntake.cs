@@ -1,20 +1,22 @@
-using System.Buffers;
-using System.Globalization;
 using DossierMonitor.Storage.EventLog;
 
 namespace DossierMonitor.Api.Ingest;
 
 /// <summary>
-/// A stream of events, committed in parts: at the latest every 5,000 events or 8 MB. While one part is being committed the
+/// A stream of events, committed in parts: at the latest every 10,000 events or 10 MB. While one part is being committed the
 /// next is read, and never more than that, so memory does not grow with the stream.
 /// </summary>
 public sealed class EventStreamIntake(EventIntake intake)
 {
-    private const int PartEvents = 5_000;
-    private const int PartBytes = 8 * 1024 * 1024;
+    public const int PartEvents = 10_000;
+    public const int PartBytes = 10_000_000;
+
+    // What a refusal keeps for each of its reasons counts like the text of an event: a line of nothing but wrong members has
+    // hundreds of them.
+    private const int BytesPerReason = 100;
 
     private List<SubmittedEvent> _part = [];
-    private int _partBytes;
+    private long _partWeight;
 
     /// <param name="stream">NDJSON, decompressed.</param>
     /// <param name="committed">Called for each committed part, in order.</param>
@@ -30,13 +32,13 @@ public sealed class EventStreamIntake(EventIntake intake)
             var more = true;
             while (more)
             {
-                more = await lines.ReadLinesAsync(Take, TakeOverlong, cancellation);
-                if (_part.Count >= PartEvents || _partBytes >= PartBytes || (!more && _part.Count > 0))
+                more = await lines.ReadLinesAsync(Take, cancellation);
+                if (!HasRoom || (!more && _part.Count > 0))
                 {
                     await SettleAsync();
                     pending = (_part, SubmitWhenThereIsRoomAsync(_part, cancellation));
                     _part = [];
-                    _partBytes = 0;
+                    _partWeight = 0;
                 }
             }
         }
@@ -72,47 +74,18 @@ public sealed class EventStreamIntake(EventIntake intake)
         }
     }
 
-    private void Take(ReadOnlySequence<byte> line)
+    private bool HasRoom => _part.Count < PartEvents && _partWeight < PartBytes - EventParser.MaximumBytes;
+
+    private bool Take(ReadOnlySpan<byte> line, bool isCutShort)
     {
-        if (IsBlank(line))
+        if (!isCutShort && line.TrimEnd(" \t\r"u8).IsEmpty)
         {
-            return;
+            return true;
         }
 
-        _partBytes += (int)Math.Min(line.Length, EventParser.MaximumBytes);
-        if (line.Length > EventParser.MaximumBytes)
-        {
-            TakeOverlong(line);
-            return;
-        }
-
-        if (line.IsSingleSegment)
-        {
-            _part.Add(intake.Parser.Parse(line.FirstSpan));
-            return;
-        }
-
-        Span<byte> copy = stackalloc byte[(int)line.Length];
-        line.CopyTo(copy);
-        _part.Add(intake.Parser.Parse(copy));
-    }
-
-    private void TakeOverlong(ReadOnlySequence<byte> line) => _part.Add(EventParser.Refused(
-        new RefusalReason("", "eventTooLarge", EventParser.MaximumBytes.ToString(CultureInfo.InvariantCulture))));
-
-    private static bool IsBlank(ReadOnlySequence<byte> line)
-    {
-        foreach (var segment in line)
-        {
-            foreach (var b in segment.Span)
-            {
-                if (b is not ((byte)' ' or (byte)'\t' or (byte)'\r'))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
+        var submitted = isCutShort ? EventParser.TooLarge : intake.Parser.Parse(line);
+        _part.Add(submitted);
+        _partWeight += Math.Min(line.Length, EventParser.MaximumBytes) + (BytesPerReason * (submitted.Refusal?.Reasons.Count ?? 0));
+        return HasRoom;
     }
 }

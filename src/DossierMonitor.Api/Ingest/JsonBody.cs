@@ -29,10 +29,11 @@ public static class JsonBody
             throw new ApiProblemException(ProblemKind.UnsupportedMediaType, new RefusalReason("", "wrongJsonMediaType"));
         }
 
-        var bytes = await RequestBody.ReadAllAsync(RequestBody.Open(context, EventFormat.OneOrBatch), cancellation, "jsonTooLarge");
+        await using var body = RequestBody.Open(context, EventFormat.OneOrBatch);
+        using var bytes = await RequestBody.ReadAllAsync(body, context.Request.ContentLength, cancellation, "jsonTooLarge");
         try
         {
-            return JsonSerializer.Deserialize<T>(bytes.Span, Options)
+            return JsonSerializer.Deserialize<T>(bytes.Json, Options)
                 ?? throw new ApiProblemException(ProblemKind.InvalidRequest, new RefusalReason("", "invalidBody"));
         }
         catch (JsonException error)

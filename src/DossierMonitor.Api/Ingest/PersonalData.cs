@@ -8,6 +8,8 @@ namespace DossierMonitor.Api.Ingest;
 /// </summary>
 internal static partial class PersonalData
 {
+    private const int FewestDigits = 9;
+
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         "name", "fullName", "firstName", "lastName", "hoTen", "ten", "applicant", "applicantName", "citizen", "citizenName", "owner", "person",
@@ -19,9 +21,26 @@ internal static partial class PersonalData
 
     public static bool IsMemberName(string name) => Names.Contains(name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal));
 
-    public static bool LooksLikeIn(string text) => Pattern().IsMatch(text);
+    public static bool LooksLikeIn(string text) => MayLookLikeIn(text) && Pattern().IsMatch(text);
 
-    // Identity numbers have 9 or 12 digits, phone numbers 10 (also written in groups); an e-mail address has an @.
-    [GeneratedRegex(@"\d{9,}|(?:\+84|\b0)[ .]?\d{2,3}(?:[ .]\d{3,4}){2}|[^\s@]+@[^\s@]+\.[^\s@]+", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
+    // Everything that the pattern finds has nine digits or an @, and most texts have neither.
+    private static bool MayLookLikeIn(string text)
+    {
+        var digits = 0;
+        foreach (var c in text)
+        {
+            if (c == '@' || (char.IsDigit(c) && ++digits == FewestDigits))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Identity numbers have 9 or 12 digits, phone numbers 10 (also written in groups); an e-mail address has an @. Without a
+    // time limit: a text has at most 256 characters, which no pattern of this kind makes slow, but a limit runs on the wall's
+    // clock and would fail a whole request because the machine was busy.
+    [GeneratedRegex(@"\d{9,}|(?:\+84|\b0)[ .]?\d{2,3}(?:[ .]\d{3,4}){2}|[^\s@]+@[^\s@]+\.[^\s@]+", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex Pattern();
 }

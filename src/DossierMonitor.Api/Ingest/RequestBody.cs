@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Storage.EventLog;
@@ -19,6 +20,8 @@ public static class RequestBody
 {
     /// <summary>For everything but NDJSON, after decompression.</summary>
     public const int MaximumBytes = 1024 * 1024;
+
+    private const int FirstBufferBytes = 16 * 1024;
 
     private static readonly string TooLargeText = MaximumBytes.ToString(CultureInfo.InvariantCulture);
 
@@ -66,34 +69,35 @@ public static class RequestBody
     }
 
     /// <param name="body">Decompressed.</param>
+    /// <param name="expected">How long the sender said it is, which only saves growing.</param>
     /// <param name="cancellation">The caller has gone.</param>
     /// <param name="tooLarge">The reason to give when it is larger than it may be.</param>
-    public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(Stream body, CancellationToken cancellation, string tooLarge = "bodyTooLarge")
+    public static async Task<PooledBody> ReadAllAsync(Stream body, long? expected, CancellationToken cancellation, string tooLarge = "bodyTooLarge")
     {
         ArgumentNullException.ThrowIfNull(body);
-        var buffer = new byte[16 * 1024];
-        var length = 0;
+
+        // One byte more than is expected, so that the end is seen without growing.
+        var buffer = new PooledBody((int)Math.Clamp((expected ?? 0) + 1, FirstBufferBytes, MaximumBytes + 1));
+        var isWhole = false;
         try
         {
             while (true)
             {
-                if (length == buffer.Length)
-                {
-                    Array.Resize(ref buffer, Math.Min(buffer.Length * 2, MaximumBytes + 1));
-                }
-
-                var read = await body.ReadAsync(buffer.AsMemory(length), cancellation);
+                var read = await body.ReadAsync(buffer.Free(), cancellation);
                 if (read == 0)
                 {
                     break;
                 }
 
-                length += read;
-                if (length > MaximumBytes)
+                buffer.Add(read);
+                if (buffer.Length > MaximumBytes)
                 {
                     throw new ApiProblemException(ProblemKind.TooLarge, new RefusalReason("", tooLarge, TooLargeText));
                 }
             }
+
+            isWhole = buffer.Length > 0;
+            return isWhole ? buffer : throw new ApiProblemException(ProblemKind.InvalidRequest, new RefusalReason("", "emptyBody"));
         }
         catch (BadHttpRequestException error) when (error.StatusCode == 413)
         {
@@ -103,13 +107,54 @@ public static class RequestBody
         {
             throw new ApiProblemException(ProblemKind.InvalidRequest, new RefusalReason("", "corruptGzip"));
         }
-
-        if (length == 0)
+        finally
         {
-            throw new ApiProblemException(ProblemKind.InvalidRequest, new RefusalReason("", "emptyBody"));
+            if (!isWhole)
+            {
+                buffer.Dispose();
+            }
+        }
+    }
+}
+
+/// <summary>A whole body in a rented buffer, which goes back when it is disposed: nothing may keep a part of it.</summary>
+public sealed class PooledBody : IDisposable
+{
+    private byte[] _buffer;
+
+    internal PooledBody(int capacity) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+
+    public int Length { get; private set; }
+
+    /// <summary>Without the byte order mark.</summary>
+    public ReadOnlySpan<byte> Json
+    {
+        get
+        {
+            var bytes = _buffer.AsSpan(0, Length);
+            return bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+        }
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+        Length = 0;
+    }
+
+    internal void Add(int read) => Length += read;
+
+    internal Memory<byte> Free()
+    {
+        if (Length == _buffer.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Length * 2);
+            _buffer.AsSpan().CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
         }
 
-        var bytes = buffer.AsMemory(0, length);
-        return bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+        return _buffer.AsMemory(Length);
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using DossierMonitor.Domain.Timeliness;
 
 namespace DossierMonitor.Api.Ingest;
@@ -9,18 +9,29 @@ namespace DossierMonitor.Api.Ingest;
 /// </summary>
 public static class Rfc3339
 {
+    /// <summary>Of a time; longer fractions than anybody measures are no times.</summary>
+    public const int MaximumLength = 40;
+
+    private const int DateLength = 10;
+
     public static bool TryParse(ReadOnlySpan<char> text, out Instant instant)
     {
-        instant = default;
-        if (text.Length < 20 || text.Length > 40 || text[4] != '-' || text[7] != '-' || text[10] is not ('T' or 't')
-            || text[13] != ':' || text[16] != ':')
+        Span<byte> ascii = stackalloc byte[MaximumLength];
+        if (text.Length <= MaximumLength && Ascii.FromUtf16(text, ascii, out var length) == System.Buffers.OperationStatus.Done)
         {
-            return false;
+            return TryParse(ascii[..length], out instant);
         }
 
-        if (!Digits(text[..4], out var year) || !Digits(text[5..7], out var month) || !Digits(text[8..10], out var day)
+        instant = default;
+        return false;
+    }
+
+    public static bool TryParse(ReadOnlySpan<byte> text, out Instant instant)
+    {
+        instant = default;
+        if (text.Length < 20 || text.Length > MaximumLength || text[10] is not ((byte)'T' or (byte)'t') || text[13] != ':' || text[16] != ':'
+            || !TryParseDate(text[..DateLength], out var day)
             || !Digits(text[11..13], out var hour) || !Digits(text[14..16], out var minute) || !Digits(text[17..19], out var second)
-            || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
             || hour > 23 || minute > 59 || second > 59)
         {
             return false;
@@ -31,7 +42,7 @@ public static class Rfc3339
         if (rest[0] == '.')
         {
             var length = 1;
-            while (length < rest.Length && char.IsAsciiDigit(rest[length]))
+            while (length < rest.Length && char.IsAsciiDigit((char)rest[length]))
             {
                 if (length <= 3)
                 {
@@ -59,7 +70,7 @@ public static class Rfc3339
             return false;
         }
 
-        var utc = new DateTime(year, month, day, hour, minute, second, milliseconds, DateTimeKind.Utc).Ticks - offset.Ticks;
+        var utc = day.ToDateTime(new TimeOnly(hour, minute, second, milliseconds)).Ticks - offset.Ticks;
         if (utc < DateTime.MinValue.Ticks || utc > DateTime.MaxValue.Ticks)
         {
             return false;
@@ -69,33 +80,57 @@ public static class Rfc3339
         return true;
     }
 
-    public static bool TryParseDate(ReadOnlySpan<char> text, out DateOnly date) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
-
-    private static bool TryOffset(ReadOnlySpan<char> text, out TimeSpan offset)
+    /// <summary>yyyy-MM-dd.</summary>
+    public static bool TryParseDate(ReadOnlySpan<char> text, out DateOnly date)
     {
-        offset = default;
-        if (text.Length == 1 && text[0] is 'Z' or 'z')
+        Span<byte> ascii = stackalloc byte[DateLength];
+        if (text.Length == DateLength && Ascii.FromUtf16(text, ascii, out _) == System.Buffers.OperationStatus.Done)
         {
-            return text.Length == 1;
+            return TryParseDate(ascii, out date);
         }
 
-        if (text.Length != 6 || text[0] is not ('+' or '-') || text[3] != ':'
+        date = default;
+        return false;
+    }
+
+    public static bool TryParseDate(ReadOnlySpan<byte> text, out DateOnly date)
+    {
+        if (text.Length == DateLength && text[4] == '-' && text[7] == '-'
+            && Digits(text[..4], out var year) && Digits(text[5..7], out var month) && Digits(text[8..10], out var day)
+            && year >= 1 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month))
+        {
+            date = new DateOnly(year, month, day);
+            return true;
+        }
+
+        date = default;
+        return false;
+    }
+
+    private static bool TryOffset(ReadOnlySpan<byte> text, out TimeSpan offset)
+    {
+        offset = default;
+        if (text.Length == 1)
+        {
+            return text[0] is (byte)'Z' or (byte)'z';
+        }
+
+        if (text.Length != 6 || text[0] is not ((byte)'+' or (byte)'-') || text[3] != ':'
             || !Digits(text[1..3], out var hours) || !Digits(text[4..6], out var minutes) || hours > 23 || minutes > 59)
         {
             return false;
         }
 
-        offset = new TimeSpan(hours, minutes, 0) * (text[0] == '-' ? -1 : 1);
+        offset = TimeSpan.FromMinutes((text[0] == '-' ? -1 : 1) * ((hours * 60) + minutes));
         return true;
     }
 
-    private static bool Digits(ReadOnlySpan<char> text, out int value)
+    private static bool Digits(ReadOnlySpan<byte> text, out int value)
     {
         value = 0;
         foreach (var c in text)
         {
-            if (!char.IsAsciiDigit(c))
+            if (!char.IsAsciiDigit((char)c))
             {
                 return false;
             }

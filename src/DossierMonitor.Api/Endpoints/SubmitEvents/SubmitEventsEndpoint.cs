@@ -29,7 +29,7 @@ public sealed class SubmitEventsEndpoint(DossierStore store, ServiceMetrics metr
         query.ThrowIfRefused();
 
         var format = RequestBody.FormatOf(HttpContext.Request);
-        var body = RequestBody.Open(HttpContext, format);
+        await using var body = RequestBody.Open(HttpContext, format);
         var intake = new EventIntake(store.Writer, HttpContext.Features.GetRequiredFeature<AuthenticatedSource>(), Now, dryRun, metrics);
         if (format == EventFormat.Stream)
         {
@@ -37,8 +37,7 @@ public sealed class SubmitEventsEndpoint(DossierStore store, ServiceMetrics metr
             return;
         }
 
-        var bytes = await RequestBody.ReadAllAsync(body, ct);
-        var (events, isArray) = EventBatch.Parse(bytes.Span, format, intake.Parser);
+        var (events, isArray) = await ReadAsync(body, format, intake.Parser, ct);
         var outcomes = await intake.SubmitAsync(events);
         if (!isArray)
         {
@@ -49,6 +48,13 @@ public sealed class SubmitEventsEndpoint(DossierStore store, ServiceMetrics metr
         var summary = new EventSummary(everyItem, Language);
         summary.Add(events, outcomes);
         await AnswerAsync(summary.Answer(dryRun), ct);
+    }
+
+    // The buffer goes back before the wait for the commit.
+    private async Task<(List<SubmittedEvent> Events, bool IsArray)> ReadAsync(Stream body, EventFormat format, EventParser parser, CancellationToken ct)
+    {
+        using var bytes = await RequestBody.ReadAllAsync(body, HttpContext.Request.ContentLength, ct);
+        return EventBatch.Parse(bytes.Json, format, parser);
     }
 
     private async Task TakeStreamAsync(EventIntake intake, Stream body, bool everyItem, bool dryRun, CancellationToken ct)
@@ -65,6 +71,10 @@ public sealed class SubmitEventsEndpoint(DossierStore store, ServiceMetrics metr
         catch (BadHttpRequestException)
         {
             throw new ApiProblemException(ProblemKind.InvalidRequest, new RefusalReason("", "brokenBody", Committed(summary)));
+        }
+        catch (WriterBusyException)
+        {
+            throw new ApiProblemException(ProblemKind.TooManyRequests, new RefusalReason("", "busy", Committed(summary))) { RetryAfter = 1 };
         }
         catch (SubmissionFailedException)
         {
