@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Domain.Timeliness;
@@ -11,15 +12,26 @@ namespace DossierMonitor.Api.Endpoints;
 /// </summary>
 public abstract class ApiEndpoint(TimeProvider time) : EndpointWithoutRequest
 {
+    protected const string Json = "application/json; charset=utf-8";
+    private const int UsualAnswerBytes = 16 * 1024;
+
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = ApiJson.Options.Encoder, SkipValidation = true };
+
     /// <summary>The clock, read once per request.</summary>
     protected Instant Now { get; } = Instant.From(time.GetUtcNow());
 
     protected Language Language => Languages.Of(HttpContext.Request);
 
-    protected Task AnswerAsync<T>(T answer, CancellationToken cancellation, int status = 200)
+    protected async Task AnswerAsync<T>(T answer, CancellationToken cancellation, int status = 200)
     {
         HttpContext.Response.StatusCode = status;
-        return HttpContext.Response.WriteAsJsonAsync(answer, ApiJson.Options, "application/json; charset=utf-8", cancellation);
+        using var body = new PooledBytes(UsualAnswerBytes);
+        await using (var writer = new Utf8JsonWriter(body, WriterOptions))
+        {
+            JsonSerializer.Serialize(writer, answer, ApiJson.Options);
+        }
+
+        await WriteAsync(body.Memory, Json, null, cancellation);
     }
 
     /// <summary>A list in the form that was asked for: <c>format=</c>, else the Accept header, else JSON.</summary>
@@ -31,23 +43,84 @@ public abstract class ApiEndpoint(TimeProvider time) : EndpointWithoutRequest
     protected Task AnswerListAsync<T, TRow>(
         T answer, IReadOnlyList<(string Name, Func<TRow, object?> Value)> columns, IEnumerable<TRow> rows, string? next, CancellationToken cancellation)
     {
-        var query = HttpContext.Request.Query;
-        HttpContext.Response.Headers.Append("Vary", "Accept");
-        if (!WantsCsv)
-        {
-            return AnswerAsync(answer, cancellation);
-        }
+        return WantsCsv ? AnswerCsvAsync(columns, rows, next, null, cancellation) : AnswerAsync(answer, cancellation);
+    }
 
+    /// <param name="columns">Of the CSV.</param>
+    /// <param name="rows">Of the CSV.</param>
+    /// <param name="next">The cursor of the next page.</param>
+    /// <param name="tag">Where it follows from something else than the bytes.</param>
+    /// <param name="cancellation">The caller has gone.</param>
+    protected Task AnswerCsvAsync<TRow>(
+        IReadOnlyList<(string Name, Func<TRow, object?> Value)> columns, IEnumerable<TRow> rows, string? next, string? tag, CancellationToken cancellation)
+    {
+        var query = HttpContext.Request.Query;
         if (next is not null)
         {
             var address = QueryString.Create(query.Where(pair => pair.Key != "cursor").Append(new("cursor", next)));
             HttpContext.Response.Headers.Link = $"<{HttpContext.Request.Path}{address}>; rel=\"next\"";
         }
 
-        var body = CsvAnswer.Write(columns, rows, query["bom"] == "1");
-        HttpContext.Response.ContentType = "text/csv; charset=utf-8";
-        HttpContext.Response.ContentLength = body.Length;
-        return HttpContext.Response.Body.WriteAsync(body, cancellation).AsTask();
+        return WriteAsync(CsvAnswer.Write(columns, rows, query["bom"] == "1"), "text/csv; charset=utf-8", tag, cancellation);
+    }
+
+    /// <summary>Writes what is there as bytes; an answer to a read has a tag, and is not sent to a caller that has it.</summary>
+    /// <param name="body">The answer.</param>
+    /// <param name="contentType">Its type.</param>
+    /// <param name="tag">Without quotes, where it follows from something else than the bytes.</param>
+    /// <param name="cancellation">The caller has gone.</param>
+    protected Task WriteAsync(ReadOnlyMemory<byte> body, string contentType, string? tag, CancellationToken cancellation)
+    {
+        var response = HttpContext.Response;
+        if (HttpMethods.IsGet(HttpContext.Request.Method) && response.StatusCode == StatusCodes.Status200OK && HttpContext.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
+        {
+            tag ??= EntityTag.Of(body.Span);
+            Tagged(tag);
+            if (AnsweredUnchanged(tag))
+            {
+                return Task.CompletedTask;
+            }
+
+            // The compression decides with the first byte that is written; the tag says what it decided.
+            response.OnStarting(() =>
+            {
+                response.Headers.ETag = EntityTag.Header(tag, response.Headers.ContentEncoding);
+                return Task.CompletedTask;
+            });
+        }
+
+        response.ContentType = contentType;
+        response.ContentLength = body.Length;
+        return response.Body.WriteAsync(body, cancellation).AsTask();
+    }
+
+    /// <summary>The answer has this tag.</summary>
+    protected virtual void Tagged(string tag)
+    {
+    }
+
+    /// <summary>Answers 304 if the caller has the answer with this tag.</summary>
+    protected bool AnsweredUnchanged(string tag)
+    {
+        var (request, response) = (HttpContext.Request, HttpContext.Response);
+
+        // All that an answer is chosen by, also where this one would be the same for each: what holds for all is what is cached right.
+        response.Headers.Vary = "Accept, Accept-Language, Accept-Encoding";
+        if (response.Headers.CacheControl.Count == 0)
+        {
+            // May be kept, but must be asked about each time: the next event changes it.
+            response.Headers.CacheControl = "private, no-cache";
+        }
+
+        if (EntityTag.Known(request.Headers.IfNoneMatch, tag) is not { } known)
+        {
+            return false;
+        }
+
+        response.StatusCode = StatusCodes.Status304NotModified;
+        HttpContext.MarkResponseStart();
+        response.Headers.ETag = known;
+        return true;
     }
 
     protected bool WantsCsv => HttpContext.Request.Query.TryGetValue("format", out var format) ? format == "csv" : PrefersCsv();

@@ -33,7 +33,7 @@ public static class JsonBody
         using var bytes = await RequestBody.ReadAllAsync(body, context.Request.ContentLength, cancellation, "jsonTooLarge");
         try
         {
-            return JsonSerializer.Deserialize<T>(bytes.Json, Options)
+            return JsonSerializer.Deserialize<T>(RequestBody.Json(bytes), Options)
                 ?? throw new ApiProblemException(ProblemKind.InvalidRequest, new RefusalReason("", "invalidBody"));
         }
         catch (JsonException error)

@@ -1,9 +1,11 @@
-using System.Buffers;
 using System.Globalization;
+using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Storage.EventLog;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
+using MinDataRate = Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate;
 
 namespace DossierMonitor.Api.Ingest;
 
@@ -20,6 +22,12 @@ public static class RequestBody
 {
     /// <summary>For everything but NDJSON, after decompression.</summary>
     public const int MaximumBytes = 1024 * 1024;
+
+    /// <summary>
+    /// A portal that streams what its own database gives it may need a while for the first row; the server's own bound gives up
+    /// after five seconds. Waiting costs an idle connection, which only a caller with a key can open.
+    /// </summary>
+    private static readonly MinDataRate SlowestStream = new(bytesPerSecond: 1, gracePeriod: TimeSpan.FromMinutes(2));
 
     private const int FirstBufferBytes = 16 * 1024;
 
@@ -57,6 +65,11 @@ public static class RequestBody
             limit.MaxRequestBodySize = format == EventFormat.Stream ? null : MaximumBytes;
         }
 
+        if (format == EventFormat.Stream && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = SlowestStream;
+        }
+
         var encoding = context.Request.Headers.ContentEncoding;
         if (encoding.Count == 0 || (encoding.Count == 1 && encoding[0]!.Equals("identity", StringComparison.OrdinalIgnoreCase)))
         {
@@ -68,28 +81,35 @@ public static class RequestBody
             : throw new ApiProblemException(ProblemKind.UnsupportedMediaType, new RefusalReason("", "wrongEncoding"));
     }
 
+    /// <summary>The text of a body, without the byte order mark.</summary>
+    public static ReadOnlySpan<byte> Json(PooledBytes body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return body.Span.StartsWith("\uFEFF"u8) ? body.Span[3..] : body.Span;
+    }
+
     /// <param name="body">Decompressed.</param>
     /// <param name="expected">How long the sender said it is, which only saves growing.</param>
     /// <param name="cancellation">The caller has gone.</param>
     /// <param name="tooLarge">The reason to give when it is larger than it may be.</param>
-    public static async Task<PooledBody> ReadAllAsync(Stream body, long? expected, CancellationToken cancellation, string tooLarge = "bodyTooLarge")
+    public static async Task<PooledBytes> ReadAllAsync(Stream body, long? expected, CancellationToken cancellation, string tooLarge = "bodyTooLarge")
     {
         ArgumentNullException.ThrowIfNull(body);
 
         // One byte more than is expected, so that the end is seen without growing.
-        var buffer = new PooledBody((int)Math.Clamp((expected ?? 0) + 1, FirstBufferBytes, MaximumBytes + 1));
+        var buffer = new PooledBytes((int)Math.Clamp((expected ?? 0) + 1, FirstBufferBytes, MaximumBytes + 1));
         var isWhole = false;
         try
         {
             while (true)
             {
-                var read = await body.ReadAsync(buffer.Free(), cancellation);
+                var read = await body.ReadAsync(buffer.GetMemory(), cancellation);
                 if (read == 0)
                 {
                     break;
                 }
 
-                buffer.Add(read);
+                buffer.Advance(read);
                 if (buffer.Length > MaximumBytes)
                 {
                     throw new ApiProblemException(ProblemKind.TooLarge, new RefusalReason("", tooLarge, TooLargeText));
@@ -114,47 +134,5 @@ public static class RequestBody
                 buffer.Dispose();
             }
         }
-    }
-}
-
-/// <summary>A whole body in a rented buffer, which goes back when it is disposed: nothing may keep a part of it.</summary>
-public sealed class PooledBody : IDisposable
-{
-    private byte[] _buffer;
-
-    internal PooledBody(int capacity) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
-
-    public int Length { get; private set; }
-
-    /// <summary>Without the byte order mark.</summary>
-    public ReadOnlySpan<byte> Json
-    {
-        get
-        {
-            var bytes = _buffer.AsSpan(0, Length);
-            return bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
-        }
-    }
-
-    public void Dispose()
-    {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
-        Length = 0;
-    }
-
-    internal void Add(int read) => Length += read;
-
-    internal Memory<byte> Free()
-    {
-        if (Length == _buffer.Length)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(Length * 2);
-            _buffer.AsSpan().CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
-        }
-
-        return _buffer.AsMemory(Length);
     }
 }

@@ -15,6 +15,9 @@ public sealed record ProblemKind(string Type, int Status, Words Title)
     public static ProblemKind MethodNotAllowed { get; } = new("/problems/method-not-allowed", 405,
         new("This path does not have that method", "Đường dẫn không hỗ trợ phương thức này"));
 
+    public static ProblemKind TooSlow { get; } = new("/problems/too-slow", 408,
+        new("The request did not arrive in time", "Yêu cầu gửi đến quá chậm"));
+
     public static ProblemKind EventConflict { get; } = new("/problems/event-conflict", 409,
         new("The event's id is already used for other content", "Mã sự kiện đã được dùng cho nội dung khác"));
 
@@ -54,6 +57,7 @@ public sealed record ProblemKind(string Type, int Status, Words Title)
         401 => Unauthorized,
         404 => NotFound,
         405 => MethodNotAllowed,
+        408 => TooSlow,
         413 => TooLarge,
         415 => UnsupportedMediaType,
         429 => TooManyRequests,

@@ -1,5 +1,6 @@
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.EventLog;
+using Microsoft.AspNetCore.Connections;
 
 namespace DossierMonitor.Api.Problems;
 
@@ -25,7 +26,7 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         {
             // 408 and 413 keep their status; every other broken framing is 400.
             var kind = error.StatusCode is 408 or 413 ? ProblemKind.OfStatus(error.StatusCode) : ProblemKind.InvalidRequest;
-            await WriteAsync(context, kind, [new RefusalReason("", "brokenBody")], null);
+            await WriteAsync(context, kind, [new RefusalReason("", kind == ProblemKind.TooSlow ? "tooSlow" : "brokenBody")], null);
         }
         catch (WriterBusyException)
         {
@@ -41,9 +42,9 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
             log.LogError(error, "The database cannot answer");
             await WriteAsync(context, ProblemKind.Unavailable, [new RefusalReason("", "otherRules")], 5);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception error) when (HasGone(context, error))
         {
-            // The caller has gone: there is nobody to answer.
+            // There is nobody to answer, and it is no failure of the service.
             context.Abort();
         }
         catch (Exception error)
@@ -52,6 +53,11 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
             await WriteAsync(context, ProblemKind.Internal, [new RefusalReason("", "internal")], null);
         }
     }
+
+    // A connection that is reset may throw into a read before the request is marked as aborted.
+    private static bool HasGone(HttpContext context, Exception error) =>
+        error is ConnectionResetException
+        || (error is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested);
 
     private static Task WriteForStatusAsync(HttpContext context)
     {
@@ -79,7 +85,7 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         context.Response.Headers.Allow = allow;
 
         // What is left of a body that was refused half-read is not the next request's business.
-        if (kind.Status is 413 or 400 && context.Request.Protocol == "HTTP/1.1")
+        if (kind.Status is 413 or 408 or 400 && context.Request.Protocol == "HTTP/1.1")
         {
             context.Response.Headers.Connection = "close";
         }

@@ -31,7 +31,8 @@ public sealed class ContractDocument
     public static string FilePath => Path.Combine(Repository.Root, "openapi", "dossier-monitor.v1.yaml");
 
     /// <summary>Null when the answer is as the contract says; else what is wrong.</summary>
-    public string? Check(HttpMethod method, string path, int status, string? mediaType, string body)
+    /// <param name="headers">Names of those that the answer has; null = not looked at.</param>
+    public string? Check(HttpMethod method, string path, int status, string? mediaType, string body, IReadOnlyCollection<string>? headers = null)
     {
         var (_, template, item) = _paths.FirstOrDefault(candidate => candidate.Pattern.IsMatch(path));
         if (item is null || item.Operations is null || !item.Operations.TryGetValue(method, out var operation))
@@ -44,6 +45,12 @@ public sealed class ContractDocument
         if (operation.Responses is null || !operation.Responses.TryGetValue(status.ToString(CultureInfo.InvariantCulture), out var response))
         {
             return $"{name}: the contract does not have this status.";
+        }
+
+        var missing = headers is null ? null : response.Headers?.Where(header => header.Value.Required && !headers.Contains(header.Key, StringComparer.OrdinalIgnoreCase)).Select(header => header.Key).FirstOrDefault();
+        if (missing is not null)
+        {
+            return $"{name}: the header {missing} is missing.";
         }
 
         if (response.Content is null || response.Content.Count == 0)

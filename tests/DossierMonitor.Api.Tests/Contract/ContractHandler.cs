@@ -16,7 +16,8 @@ public sealed class ContractHandler : DelegatingHandler
         await response.Content.LoadIntoBufferAsync(cancellationToken);
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         var wrong = ContractDocument.Instance.Check(
-            request.Method, path, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body);
+            request.Method, path, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body,
+            [.. response.Headers.Select(header => header.Key)]);
         return wrong is null ? response : throw new InvalidOperationException($"The answer breaks the contract. {wrong}");
     }
 }

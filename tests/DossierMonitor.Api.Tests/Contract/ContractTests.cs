@@ -51,6 +51,8 @@ public sealed class ContractTests
         contract.Check(HttpMethod.Get, "/health/live", 200, "application/json", """{"status":"dead"}""").ShouldNotBeNull();
         contract.Check(HttpMethod.Get, "/health/live", 200, "application/json", """{"status":"live","more":1}""").ShouldNotBeNull();
         contract.Check(HttpMethod.Get, "/v1/findings", 200, "application/json", """{"asOf":"yesterday","findings":[]}""").ShouldNotBeNull();
+        contract.Check(HttpMethod.Get, "/v1/findings", 304, null, "", ["ETag", "Server-Timing"]).ShouldBeNull();
+        contract.Check(HttpMethod.Get, "/v1/findings", 304, null, "", ["Server-Timing"]).ShouldNotBeNull();
         contract.Check(HttpMethod.Get, "/v1/findings", 418, "application/json", "{}").ShouldNotBeNull();
     }
 

@@ -147,22 +147,17 @@ public sealed class GetClosingEndpoint(DossierStore store, TimeProvider time) : 
         query.ThrowIfRefused();
         var (closing, body) = store.Reader.Read(snapshot => ClosingStore.Find(snapshot, ClosingRoute.Id(RouteText("id"))))
             ?? throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchClosing"));
-        HttpContext.Response.Headers.ETag = $"\"{closing.Digest}\"";
         HttpContext.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
         if (WantsCsv)
         {
             // Other bytes than the frozen ones have another tag.
             var by = query.Values.GetValueOrDefault("by") ?? "unit";
-            HttpContext.Response.Headers.ETag = $"\"{closing.Digest}-{by}-{query.Values.GetValueOrDefault("bom") ?? "0"}\"";
+            var tag = $"{closing.Digest}-{by}-{query.Values.GetValueOrDefault("bom") ?? "0"}";
             var document = JsonSerializer.Deserialize<ClosingDocument>(body, ApiJson.Options)!;
-            var rows = document.Rows[by];
-            return AnswerListAsync(document, ListColumns.Figures, rows, null, ct);
+            return AnswerCsvAsync(ListColumns.Figures, document.Rows[by], null, tag, ct);
         }
 
-        HttpContext.Response.Headers.Append("Vary", "Accept");
-        HttpContext.Response.ContentType = "application/json; charset=utf-8";
-        HttpContext.Response.ContentLength = body.Length;
-        return HttpContext.Response.Body.WriteAsync(body, ct).AsTask();
+        return WriteAsync(body, Json, closing.Digest, ct);
     }
 }
 

@@ -70,15 +70,18 @@ public sealed record CauseAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Files);
 
 /// <summary>GET /v1/closings/{id}/restatement</summary>
-public sealed class GetRestatementEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class GetRestatementEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
+    // As of the closing's instant.
+    protected override bool IsPinned => true;
+
     public override void Configure()
     {
         Get("/v1/closings/{id}/restatement");
         AllowAnonymous();
     }
 
-    public override Task HandleAsync(CancellationToken ct) => AnswerAsync(store.Reader.Read(Answer), ct);
+    public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);
 
     private RestatementAnswer Answer(Snapshot snapshot)
     {

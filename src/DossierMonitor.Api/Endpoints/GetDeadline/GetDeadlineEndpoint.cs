@@ -32,7 +32,7 @@ public sealed record LedgerLineAnswer(
 public sealed record LedgerEventAnswer(string Id, string Source, string Type, string Time);
 
 /// <summary>GET /v1/dossiers/{code}/deadline: each due date, day by day.</summary>
-public sealed class GetDeadlineEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class GetDeadlineEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     public override void Configure()
     {
@@ -40,7 +40,7 @@ public sealed class GetDeadlineEndpoint(DossierStore store, TimeProvider time) :
         AllowAnonymous();
     }
 
-    public override Task HandleAsync(CancellationToken ct) => AnswerAsync(store.Reader.Read(Answer), ct);
+    public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);
 
     private DeadlineAnswer Answer(Snapshot snapshot)
     {

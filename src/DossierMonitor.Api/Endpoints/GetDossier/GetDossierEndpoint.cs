@@ -10,7 +10,7 @@ using DossierMonitor.Storage.Reference;
 namespace DossierMonitor.Api.Endpoints.GetDossier;
 
 /// <summary>GET /v1/dossiers/{code}</summary>
-public sealed class GetDossierEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class GetDossierEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     public override void Configure()
     {
@@ -18,7 +18,7 @@ public sealed class GetDossierEndpoint(DossierStore store, TimeProvider time) : 
         AllowAnonymous();
     }
 
-    public override Task HandleAsync(CancellationToken ct) => AnswerAsync(store.Reader.Read(Answer), ct);
+    public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);
 
     private DossierAnswer Answer(Snapshot snapshot)
     {

@@ -9,15 +9,18 @@ public sealed record LogHeadAnswer(string Day, string RecordedBy, IReadOnlyList<
 public sealed record SourceHeadAnswer(string Source, long Events, string Chain, string LastRecordedAt);
 
 /// <summary>GET /v1/log/head</summary>
-public sealed class GetLogHeadEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class GetLogHeadEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
+    // A day that is over has the head that it had; of another day all that can change it is the log.
+    protected override bool IsPinned => HttpContext.Request.Query.ContainsKey("day");
+
     public override void Configure()
     {
         Get("/v1/log/head");
         AllowAnonymous();
     }
 
-    public override Task HandleAsync(CancellationToken ct) => AnswerAsync(store.Reader.Read(Answer), ct);
+    public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);
 
     private LogHeadAnswer Answer(Snapshot snapshot)
     {

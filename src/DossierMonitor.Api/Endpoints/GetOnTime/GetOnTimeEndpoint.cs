@@ -6,7 +6,7 @@ using DossierMonitor.Storage.Queries;
 namespace DossierMonitor.Api.Endpoints.GetOnTime;
 
 /// <summary>GET /v1/on-time</summary>
-public sealed class GetOnTimeEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class GetOnTimeEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     public static IReadOnlyDictionary<string, Breakdown> Breakdowns { get; } =
         Enum.GetValues<Breakdown>().ToDictionary(by => by.Camel(), StringComparer.Ordinal);
@@ -17,13 +17,11 @@ public sealed class GetOnTimeEndpoint(DossierStore store, TimeProvider time) : A
         AllowAnonymous();
     }
 
-    public override Task HandleAsync(CancellationToken ct)
-    {
-        var answer = store.Reader.Read(Answer);
-        return answer.Definitions is { } all
+    public override Task HandleAsync(CancellationToken ct) => ReadAsync(
+        Answer,
+        answer => answer.Definitions is { } all
             ? AnswerListAsync(answer, ListColumns.FiguresByDefinition, all.SelectMany(one => one.Rows.Select(row => (one.Definition, row))), null, ct)
-            : AnswerListAsync(answer, ListColumns.Figures, answer.Rows!, null, ct);
-    }
+            : AnswerListAsync(answer, ListColumns.Figures, answer.Rows!, null, ct));
 
     private OnTimeAnswer Answer(Snapshot snapshot)
     {

@@ -36,7 +36,7 @@ public sealed record DueDateCrossAnswer(IReadOnlyList<CrossAnswer> Finished, IRe
 public sealed record CrossAnswer(string Current, string Promised, long Dossiers);
 
 /// <summary>GET /v1/reconciliation: how the four definitions and the two due dates lead from one to the other.</summary>
-public sealed class GetReconciliationEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class GetReconciliationEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     private static readonly string[] OpenStates = ["inTime", "overdue", "noDueDate"];
 
@@ -46,7 +46,7 @@ public sealed class GetReconciliationEndpoint(DossierStore store, TimeProvider t
         AllowAnonymous();
     }
 
-    public override Task HandleAsync(CancellationToken ct) => AnswerAsync(store.Reader.Read(Answer), ct);
+    public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);
 
     private ReconciliationAnswer Answer(Snapshot snapshot)
     {

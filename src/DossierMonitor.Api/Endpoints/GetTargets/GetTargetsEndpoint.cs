@@ -6,7 +6,7 @@ using DossierMonitor.Storage.Queries;
 namespace DossierMonitor.Api.Endpoints.GetTargets;
 
 /// <summary>GET /v1/targets</summary>
-public sealed class GetTargetsEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class GetTargetsEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     private enum Verdicts
     {
@@ -28,7 +28,7 @@ public sealed class GetTargetsEndpoint(DossierStore store, TimeProvider time) : 
         AllowAnonymous();
     }
 
-    public override Task HandleAsync(CancellationToken ct) => AnswerAsync(store.Reader.Read(Answer), ct);
+    public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);
 
     private TargetsAnswer Answer(Snapshot snapshot)
     {

@@ -10,7 +10,7 @@ namespace DossierMonitor.Api.Endpoints.GetVerification;
 public sealed record VerificationAnswer(VerifiedAnswer Verified, long Events, Difference? Difference);
 
 /// <summary>GET /v1/verification: what the last verification found.</summary>
-public sealed class GetVerificationEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class GetVerificationEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     public override void Configure()
     {
@@ -21,9 +21,7 @@ public sealed class GetVerificationEndpoint(DossierStore store, TimeProvider tim
     public override Task HandleAsync(CancellationToken ct)
     {
         new QueryReader(HttpContext.Request).ThrowIfRefused();
-        return AnswerAsync(
-            store.Reader.Read(snapshot => new VerificationAnswer(
-                VerifiedAnswer.Of(snapshot), snapshot.LastSeq(), VerificationLog.Last(snapshot)?.Difference)),
-            ct);
+        return ReadAsync(
+            snapshot => new VerificationAnswer(VerifiedAnswer.Of(snapshot), snapshot.LastSeq(), VerificationLog.Last(snapshot)?.Difference), ct);
     }
 }

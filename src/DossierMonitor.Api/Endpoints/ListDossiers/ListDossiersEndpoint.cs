@@ -22,7 +22,7 @@ public sealed record DossiersAnswer(
     string? Next);
 
 /// <summary>GET /v1/dossiers</summary>
-public sealed class ListDossiersEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class ListDossiersEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     // "openOverdue" is the number's name, "overdue" the state's; both are the same list.
     private static readonly Dictionary<string, ListState> States =
@@ -43,11 +43,11 @@ public sealed class ListDossiersEndpoint(DossierStore store, TimeProvider time) 
         AllowAnonymous();
     }
 
-    public override Task HandleAsync(CancellationToken ct)
-    {
-        var answer = store.Reader.Read(Answer);
-        return AnswerListAsync(answer, ListColumns.Dossiers, answer.Items, answer.Next, ct);
-    }
+    // A cursor brings the instant of the first page with it.
+    protected override bool IsPinned => base.IsPinned || HttpContext.Request.Query.ContainsKey("cursor");
+
+    public override Task HandleAsync(CancellationToken ct) => ReadAsync(
+        Answer, answer => AnswerListAsync(answer, ListColumns.Dossiers, answer.Items, answer.Next, ct));
 
     private DossiersAnswer Answer(Snapshot snapshot)
     {

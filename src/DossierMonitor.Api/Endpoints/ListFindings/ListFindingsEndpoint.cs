@@ -10,7 +10,7 @@ public sealed record FindingsAnswer(string AsOf, string? KnownAt, VerifiedAnswer
 public sealed record FindingCount(string Code, string Description, long Dossiers, IReadOnlyList<string> Codes);
 
 /// <summary>GET /v1/findings</summary>
-public sealed class ListFindingsEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class ListFindingsEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     public override void Configure()
     {
@@ -18,7 +18,7 @@ public sealed class ListFindingsEndpoint(DossierStore store, TimeProvider time) 
         AllowAnonymous();
     }
 
-    public override Task HandleAsync(CancellationToken ct) => AnswerAsync(store.Reader.Read(Answer), ct);
+    public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);
 
     private FindingsAnswer Answer(Snapshot snapshot)
     {

@@ -26,15 +26,18 @@ public sealed record RejectionAnswer(
     JsonElement? Event);
 
 /// <summary>GET /v1/rejections</summary>
-public sealed class ListRejectionsEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class ListRejectionsEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
+    // A rejection changes nothing else, and so nothing that a tag is remembered by.
+    protected override bool IsPinned => false;
+
     public override void Configure()
     {
         Get("/v1/rejections");
         AllowAnonymous();
     }
 
-    public override Task HandleAsync(CancellationToken ct) => AnswerAsync(store.Reader.Read(Answer), ct);
+    public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);
 
     private RejectionsAnswer Answer(Snapshot snapshot)
     {

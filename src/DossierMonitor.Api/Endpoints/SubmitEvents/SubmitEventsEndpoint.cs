@@ -54,7 +54,7 @@ public sealed class SubmitEventsEndpoint(DossierStore store, ServiceMetrics metr
     private async Task<(List<SubmittedEvent> Events, bool IsArray)> ReadAsync(Stream body, EventFormat format, EventParser parser, CancellationToken ct)
     {
         using var bytes = await RequestBody.ReadAllAsync(body, HttpContext.Request.ContentLength, ct);
-        return EventBatch.Parse(bytes.Json, format, parser);
+        return EventBatch.Parse(RequestBody.Json(bytes), format, parser);
     }
 
     private async Task TakeStreamAsync(EventIntake intake, Stream body, bool everyItem, bool dryRun, CancellationToken ct)
@@ -67,6 +67,10 @@ public sealed class SubmitEventsEndpoint(DossierStore store, ServiceMetrics metr
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
             throw new ApiProblemException(ProblemKind.InvalidRequest, new RefusalReason("", "corruptGzip", Committed(summary)));
+        }
+        catch (BadHttpRequestException error) when (error.StatusCode == 408)
+        {
+            throw new ApiProblemException(ProblemKind.TooSlow, new RefusalReason("", "tooSlow", Committed(summary)));
         }
         catch (BadHttpRequestException)
         {
