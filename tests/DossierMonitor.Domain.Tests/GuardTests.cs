@@ -28,6 +28,8 @@ public sealed class GuardTests
     private static readonly Dictionary<string, Action> Calls = new(StringComparer.Ordinal)
     {
         ["DossierFold.Fold events"] = () => DossierFold.Fold("D1", null!, SmallWorld.Rules()),
+        ["DossierFold.Fold-over-time events"] = () => DossierFold.Fold("D1", null!, (RuleTimeline)null!),
+        ["DossierFold.Fold-over-time rules"] = () => DossierFold.Fold("D1", [Event], (RuleTimeline)null!),
         ["DossierHistory.StateOf stretch"] = () => DossierHistory.StateOf(null!, Event.Time, DueDateBasis.Current),
         ["AppointedDate.Resolve days"] = () => AppointedDate.At(Event.Time).Resolve(null!),
         ["FoldOrder.Compare x"] = () => FoldOrder.Instance.Compare(null, Event),

@@ -202,18 +202,7 @@ public sealed class DeadlineLedgerTests
                 Unit = i == 0 ? "502" : null,
                 Procedure = i == 0 ? procedure : null,
             };
-        }).ToList();
-        var rules = SmallWorld.Rules();
-        var steps = new DueDateSteps();
-        DossierFold.Fold("D1", events, rules, steps: steps);
-        return [.. DeadlineLedger.Of(steps.Of(1, kind), rules, new DateOnly(2022, 11, 3)).Select(Text)];
-    }
-
-    private static string Text(LedgerLine line)
-    {
-        var counted = line.Counted switch { true => $" +{line.Number}", false => " -", null => "" };
-        var time = line.Time is { } open ? $" {open:hh\\:mm}" : "";
-        var due = line.Due is { } date ? $" → {SmallWorld.Days.ToLocal(date):yyyy-MM-dd HH:mm}" : "";
-        return $"{line.Rule} {line.Day:yyyy-MM-dd}{counted}{time}{(line.Event is { } e ? " " + e.Id : "")}{due}";
+        });
+        return LedgerText.Lines(SmallWorld.Rules(), kind, [.. events]);
     }
 }

@@ -30,6 +30,18 @@ public sealed class DueDateTests
         history.Findings.Select(finding => finding.Code).ShouldBe(due is null ? [Finding.NoDueDate] : []);
     }
 
+    // Reopened on Mon 4 July, + 2 = Wed 6 July: the version in force then has a field of its own.
+    [Fact]
+    public void A_reopening_takes_field_and_limit_of_the_version_then_in_force()
+    {
+        var history = Fold(Rules(Versions),
+            Received("2022-06-20 08:00", "V"),
+            Event("f", DossierEventType.Finished, "2022-06-24 08:00"),
+            Event("o", DossierEventType.Reopened, "2022-07-04 08:00"));
+        history.Stretches.Select(stretch => (stretch.Cycle, stretch.Field)).ShouldBe([(1, "land"), (2, "justice")]);
+        history.Last!.Current.Due.ShouldBe(SmallWorld.At("2022-07-06 17:00"));
+    }
+
     [Theory]
     [InlineData("X", "construction", "construction", true)] // nobody knows the procedure
     [InlineData("N", "construction", "construction", false)] // known, but of no field
@@ -91,6 +103,31 @@ public sealed class DueDateTests
         history.Last!.StatutoryDue.ShouldBeNull();
         history.Findings.Where(finding => finding.Code == Finding.StatutoryUnknown).Select(Brief).ShouldBe(
             [(Finding.StatutoryUnknown, SmallWorld.At("2026-12-30 08:00"), "q")]);
+    }
+
+    // A pause of two working days, Fri 4 and Mon 7 December 2026. Without a limit there is no statutory date.
+    [Theory]
+    [InlineData("2026-12-29 17:00", null, null, "2026-12-31 17:00", "2026-12-31 17:00", false)]
+    [InlineData("2026-12-04 17:00", "2026-12-31 17:00", null, "2027-01-04 17:00", "2026-12-08 17:00", true)] // only the extended date
+    [InlineData("2026-12-31 17:00", null, "2026-12-30 17:00", "2026-12-30 17:00", "2027-01-04 17:00", true)] // only the promised one
+    public void Each_appointed_date_that_a_pause_carries_beyond_the_calendar_is_a_finding(
+        string due, string? extended, string? resumedWith, string current, string promised, bool found)
+    {
+        List<DossierEvent> events =
+        [
+            Received("2026-12-01 08:00", "N", due),
+            Event("p", DossierEventType.Suspended, "2026-12-03 08:00"),
+            Event("q", DossierEventType.Resumed, "2026-12-07 08:00", resumedWith),
+        ];
+        if (extended is not null)
+        {
+            events.Add(Event("e", DossierEventType.Extended, "2026-12-02 08:00", extended));
+        }
+
+        var history = Fold(SmallWorld.Rules(), [.. events]);
+        history.Last!.Current.Due.ShouldBe(SmallWorld.At(current));
+        history.Last!.Promised.Due.ShouldBe(SmallWorld.At(promised));
+        history.Findings.Select(Brief).ShouldBe(found ? [(Finding.BeyondCalendar, SmallWorld.At("2026-12-07 08:00"), "q")] : []);
     }
 
     // 2021 is before the loaded years, 2023 between them; 2022 is confirmed, 2024 is not. The limit is 5 working days.
