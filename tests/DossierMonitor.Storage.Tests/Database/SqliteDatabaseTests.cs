@@ -1,7 +1,7 @@
 using Dapper;
-using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
+using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Tests.Contract;
 using Microsoft.Data.Sqlite;
 using Shouldly;
