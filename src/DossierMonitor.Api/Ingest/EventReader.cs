@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DossierMonitor.Domain.Dossiers;
@@ -22,14 +20,12 @@ internal readonly ref struct EventReader(EventDraft draft, long end = long.MaxVa
     private const int CodeLength = 64;
     private const int SubjectLength = 128;
     private const int NameLength = 255;
-    private const int TextLength = 256;
 
     // 1990 and 2100: a due date outside is a typing error, and the local-day arithmetic need not cover it.
     private static readonly Instant EarliestDue = Instant.Parse("1990-01-01T00:00:00Z");
     private static readonly Instant LatestDue = Instant.Parse("2101-01-01T00:00:00Z");
 
-    private static readonly SearchValues<char> ControlCharacters =
-        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
+    private readonly EventTexts _texts = new(draft);
 
     /// <returns>False when the event reaches beyond <paramref name="end"/>: it was not read on.</returns>
     public bool Read(ref Utf8JsonReader reader)
@@ -79,22 +75,22 @@ internal readonly ref struct EventReader(EventDraft draft, long end = long.MaxVa
                 ReadVersion(ref reader);
                 break;
             case EventAttributes.Id:
-                draft.Id = Text(ref reader, "/id", NameLength);
+                draft.Id = _texts.Any(ref reader, "/id", NameLength);
                 break;
             case EventAttributes.Source:
-                draft.Source = SharedText(ref reader, "/source", NameLength);
+                draft.Source = _texts.Shared(ref reader, "/source", NameLength);
                 break;
             case EventAttributes.Type:
-                draft.TypeName = SharedText(ref reader, "/type", NameLength);
+                draft.TypeName = _texts.Shared(ref reader, "/type", NameLength);
                 break;
             case EventAttributes.Subject:
-                draft.Subject = Text(ref reader, "/subject", SubjectLength);
+                draft.Subject = _texts.Any(ref reader, "/subject", SubjectLength);
                 break;
             case EventAttributes.Time:
                 ReadTime(ref reader);
                 break;
             case EventAttributes.DataContentType:
-                var contentType = SharedText(ref reader, "/datacontenttype", NameLength);
+                var contentType = _texts.Shared(ref reader, "/datacontenttype", NameLength);
                 if (contentType is not null && !contentType.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase))
                 {
                     draft.Refuse("/datacontenttype", "wrongDataContentType");
@@ -102,7 +98,7 @@ internal readonly ref struct EventReader(EventDraft draft, long end = long.MaxVa
 
                 break;
             case EventAttributes.DataSchema:
-                _ = SharedText(ref reader, "/dataschema", NameLength);
+                _ = _texts.Shared(ref reader, "/dataschema", NameLength);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(attribute));
@@ -163,16 +159,16 @@ internal readonly ref struct EventReader(EventDraft draft, long end = long.MaxVa
         switch (member)
         {
             case EventMembers.Unit:
-                draft.Unit = SharedText(ref reader, "/data/unit", CodeLength);
+                draft.Unit = _texts.Shared(ref reader, "/data/unit", CodeLength);
                 break;
             case EventMembers.Procedure:
-                draft.Procedure = SharedText(ref reader, "/data/procedure", CodeLength);
+                draft.Procedure = _texts.Shared(ref reader, "/data/procedure", CodeLength);
                 break;
             case EventMembers.Field:
-                draft.Field = SharedText(ref reader, "/data/field", CodeLength);
+                draft.Field = _texts.Shared(ref reader, "/data/field", CodeLength);
                 break;
             case EventMembers.Channel:
-                var channel = SharedText(ref reader, "/data/channel", CodeLength);
+                var channel = _texts.Shared(ref reader, "/data/channel", CodeLength);
                 draft.Channel = channel switch
                 {
                     "direct" => Domain.Dossiers.Channel.Direct,
@@ -187,13 +183,13 @@ internal readonly ref struct EventReader(EventDraft draft, long end = long.MaxVa
 
                 break;
             case EventMembers.Holder:
-                draft.Holder = FreeText(ref reader, "/data/holder");
+                draft.Holder = _texts.Free(ref reader, "/data/holder");
                 break;
             case EventMembers.Document:
-                draft.Document = FreeText(ref reader, "/data/document");
+                draft.Document = _texts.Free(ref reader, "/data/document");
                 break;
             case EventMembers.EventId:
-                draft.EventId = Text(ref reader, "/data/eventId", NameLength);
+                draft.EventId = _texts.Any(ref reader, "/data/eventId", NameLength);
                 break;
             case EventMembers.DueAt:
                 draft.DueAt = Date(ref reader, "/data/dueAt", draft.DueAtAsWritten);
@@ -214,7 +210,7 @@ internal readonly ref struct EventReader(EventDraft draft, long end = long.MaxVa
             return;
         }
 
-        var text = Text(ref reader, "/specversion", 16);
+        var text = _texts.Any(ref reader, "/specversion", 16);
         if (text is "1.0")
         {
             draft.SpecVersion = text;
@@ -227,7 +223,7 @@ internal readonly ref struct EventReader(EventDraft draft, long end = long.MaxVa
 
     private void ReadTime(ref Utf8JsonReader reader)
     {
-        var text = TimeText(ref reader, "/time");
+        var text = _texts.Time(ref reader, "/time", CodeLength);
         if (text.IsEmpty)
         {
             return;
@@ -246,7 +242,7 @@ internal readonly ref struct EventReader(EventDraft draft, long end = long.MaxVa
 
     private AppointedDate? Date(ref Utf8JsonReader reader, string pointer, TextAsWritten asWritten)
     {
-        var text = TimeText(ref reader, pointer);
+        var text = _texts.Time(ref reader, pointer, CodeLength);
         if (text.IsEmpty)
         {
             return null;
@@ -269,111 +265,6 @@ internal readonly ref struct EventReader(EventDraft draft, long end = long.MaxVa
 
         asWritten.Set(text);
         return date;
-    }
-
-    private string? FreeText(ref Utf8JsonReader reader, string pointer)
-    {
-        var text = Text(ref reader, pointer, TextLength);
-        if (text is not null && PersonalData.LooksLikeIn(text))
-        {
-            draft.Refuse(pointer, "personalData");
-            return null;
-        }
-
-        return text;
-    }
-
-    /// <summary>The bytes of a text that is no string yet; empty when it is absent or refused.</summary>
-    private ReadOnlySpan<byte> TimeText(ref Utf8JsonReader reader, string pointer)
-    {
-        if (reader.TokenType == JsonTokenType.String && IsPlain(ref reader, CodeLength))
-        {
-            return reader.ValueSpan;
-        }
-
-        return Text(ref reader, pointer, CodeLength) is { } text
-            ? draft.Scratch.AsSpan(0, Encoding.UTF8.GetBytes(text, draft.Scratch))
-            : default;
-    }
-
-    /// <summary>A text that other events are likely to have too. <paramref name="maximum"/> is at least what can be shared.</summary>
-    private string? SharedText(ref Utf8JsonReader reader, string pointer, int maximum)
-    {
-        if (reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped)
-        {
-            if (SharedTexts.Find(reader.ValueSpan) is { } shared)
-            {
-                return shared;
-            }
-
-            if (Text(ref reader, pointer, maximum) is { } text)
-            {
-                SharedTexts.Add(reader.ValueSpan, text);
-                return text;
-            }
-
-            return null;
-        }
-
-        return Text(ref reader, pointer, maximum);
-    }
-
-    /// <returns>Null when it is absent (null counts as absent) or refused.</returns>
-    private string? Text(ref Utf8JsonReader reader, string pointer, int maximum)
-    {
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (reader.TokenType != JsonTokenType.String)
-        {
-            draft.Refuse(pointer, "wrongType");
-            reader.Skip();
-            return null;
-        }
-
-        return IsPlain(ref reader, maximum) ? Encoding.Latin1.GetString(reader.ValueSpan) : CheckedText(ref reader, pointer, maximum);
-    }
-
-    private string? CheckedText(ref Utf8JsonReader reader, string pointer, int maximum)
-    {
-        string text;
-        try
-        {
-            text = reader.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            // Lone surrogates and broken UTF-8.
-            draft.Refuse(pointer, "invalidText");
-            return null;
-        }
-
-        if (string.IsNullOrWhiteSpace(text) || text.AsSpan().ContainsAny(ControlCharacters))
-        {
-            draft.Refuse(pointer, "invalidText");
-            return null;
-        }
-
-        if (text.Length > maximum)
-        {
-            draft.Refuse(pointer, "textTooLong", maximum.ToString(CultureInfo.InvariantCulture));
-            return null;
-        }
-
-        return text;
-    }
-
-    /// <summary>Printable ASCII, written without escapes, not blank and not too long: nothing is left to check.</summary>
-    private static bool IsPlain(ref Utf8JsonReader reader, int maximum)
-    {
-        var utf8 = reader.ValueSpan;
-        return !reader.ValueIsEscaped
-            && !utf8.IsEmpty
-            && utf8.Length <= maximum
-            && !utf8.ContainsAnyExceptInRange((byte)' ', (byte)'~')
-            && (utf8[0] != ' ' || utf8.ContainsAnyExcept((byte)' '));
     }
 
     private static ReadOnlySpan<byte> Name(ref Utf8JsonReader reader) =>

@@ -117,8 +117,20 @@ public sealed class EventParserTests
         }
     }
 
+    /// <summary>A body of nothing but wrong members is refused for its length, and not first listed member by member.</summary>
     [Fact]
-    public void A_million_different_codes_are_read_right_and_leave_nothing_in_memory()
+    public void An_event_that_is_too_large_is_not_read_on()
+    {
+        var wrong = Encoding.UTF8.GetBytes("[{" + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"\"m\":{i % 10},")) + "\"b\":1}]");
+        var parser = Parser();
+        EventBatch.Parse(wrong, EventFormat.Batch, parser);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        EventBatch.Parse(wrong, EventFormat.Batch, parser).Events.Single().Refusal!.Reasons.Single().Reason.ShouldBe("eventTooLarge");
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(500_000);
+    }
+
+    [Fact]
+    public void Codes_without_end_are_read_right_and_leave_nothing_in_memory()
     {
         var parser = Parser();
         var before = GC.GetTotalMemory(forceFullCollection: true);
