@@ -88,7 +88,24 @@ public sealed class FindingsOverTimeTests
         FindingTimesTests.Holding(history, SmallWorld.At(at)).ShouldBe(holds ? ["SecondExtension g 1"] : []);
     }
 
-    // Procedure N has no limit. The border is 7 November, 0:00.
+    // Procedure N has no limit and its dossier never had a date: that stays true of a cycle that ended before the border, at it or after it.
+    [Theory]
+    [InlineData("2022-11-06 23:59")]
+    [InlineData("2022-11-07 00:00")]
+    [InlineData("2022-11-07 00:01")]
+    public void A_cycle_that_ended_keeps_its_findings(string finished)
+    {
+        var history = DossierFold.Fold("D1",
+            [Received("2022-11-03 08:00", "N"), Event("f", DossierEventType.Finished, finished)], Timeline(To2023, "2022-11-07 00:00", TwoDaysOff));
+        foreach (var at in new[] { "2022-11-03 08:00", "2022-11-06 23:59", "2022-11-07 00:00", "2022-11-07 00:01", "2022-12-01 00:00" })
+        {
+            FindingTimesTests.Holding(history, SmallWorld.At(at)).ShouldBe(["NoDueDate  1"], at);
+        }
+
+        history.Findings.Select(finding => finding.Code).ShouldBe([Finding.NoDueDate]);
+    }
+
+    // The border is 7 November, 0:00.
     public static TheoryData<DossierEvent[], string[]> Once => new()
     {
         // What ceased before the border is over.

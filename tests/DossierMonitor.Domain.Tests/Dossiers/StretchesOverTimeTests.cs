@@ -31,6 +31,16 @@ public sealed class StretchesOverTimeTests
         },
         { "2022-11-07 00:00", [WithoutLimit], ["11-03 08:00 –  Received Open 30 30 - overdue 30 17:00"] },
 
+        // The portal's new date stays; the promised one moves by the 8th, 9th and 10th, or by the 10th alone.
+        {
+            "2022-11-14 00:00",
+            [Received("2022-11-03 08:00", "N", "2022-11-15 17:00"), Event("p", DossierEventType.Suspended, "2022-11-07 08:00"), Event("q", DossierEventType.Resumed, "2022-11-10 08:00", "2022-11-30 17:00")],
+            [
+                "11-03 08:00 – 11-07 08:00 Received Continued 15 15 -", "11-07 08:00 – 11-10 08:00 Continued Continued paused 15 15 -",
+                "11-10 08:00 – 11-14 00:00 Continued Continued 30 18 -", "11-14 00:00 –  Continued Open 30 16 - overdue 30 17:00 promised overdue 16 17:00",
+            ]
+        },
+
         // An event before the border, at it and after it.
         {
             "2022-11-07 00:00", [WithoutLimit, Event("p", DossierEventType.Suspended, "2022-11-06 23:59")],
