@@ -116,6 +116,7 @@ public sealed class FindingTimesTests
     internal static IReadOnlyList<string> Texts(DossierHistory history)
     {
         history.Findings.ShouldAllBe(finding => finding.Until == null);
+        history.PastFindings.ShouldAllBe(finding => finding.Until != null);
         return [.. history.Findings.Concat(history.PastFindings).Select(Text).Order(StringComparer.Ordinal)];
     }
 

@@ -88,19 +88,26 @@ public sealed class FindingsOverTimeTests
         FindingTimesTests.Holding(history, SmallWorld.At(at)).ShouldBe(holds ? ["SecondExtension g 1"] : []);
     }
 
-    // Procedure N has no limit. The border is 7 November, 0:00.
+    // Procedure N has no limit and its dossier never had a date: that stays true of a cycle that ended before the border, at it or after it.
+    [Theory]
+    [InlineData("2022-11-06 23:59")]
+    [InlineData("2022-11-07 00:00")]
+    [InlineData("2022-11-07 00:01")]
+    public void A_cycle_that_ended_keeps_its_findings(string finished)
+    {
+        var history = DossierFold.Fold("D1",
+            [Received("2022-11-03 08:00", "N"), Event("f", DossierEventType.Finished, finished)], Timeline(To2023, "2022-11-07 00:00", TwoDaysOff));
+        foreach (var at in new[] { "2022-11-03 08:00", "2022-11-06 23:59", "2022-11-07 00:00", "2022-11-07 00:01", "2022-12-01 00:00" })
+        {
+            FindingTimesTests.Holding(history, SmallWorld.At(at)).ShouldBe(["NoDueDate  1"], at);
+        }
+
+        history.Findings.Select(finding => finding.Code).ShouldBe([Finding.NoDueDate]);
+    }
+
+    // The border is 7 November, 0:00.
     public static TheoryData<DossierEvent[], string[]> Once => new()
     {
-        // What came before the receipt depends on no calendar, and on no border.
-        {
-            [Event("v", DossierEventType.Voided, "2022-11-01 08:00") with { EventId = "nothing" }, Received("2022-11-03 08:00", "P")],
-            ["VoidWithoutTarget 11-01 08:00 – v 0"]
-        },
-        {
-            [Event("v", DossierEventType.Voided, "2022-11-01 08:00") with { EventId = "x" }, Received("2022-11-03 08:00", "P"), Event("x", DossierEventType.Suspended, "2022-11-09 08:00")],
-            ["VoidWithoutTarget 11-01 08:00 – 11-09 08:00 v 0"]
-        },
-
         // What ceased before the border is over.
         {
             [Received("2022-11-03 08:00", "N"), Event("e", DossierEventType.Extended, "2022-11-04 08:00", "2022-11-30 17:00")],
@@ -132,6 +139,26 @@ public sealed class FindingsOverTimeTests
     [MemberData(nameof(Once))]
     public void What_a_border_does_not_touch_is_found_once(DossierEvent[] events, string[] findings) =>
         FindingTimesTests.Texts(DossierFold.Fold("D1", events, Timeline(To2023, "2022-11-07 00:00", TwoDaysOff))).ShouldBe(findings);
+
+    // However many borders there are; the void's target happens after them all, or never.
+    [Theory]
+    [InlineData("x", "VoidWithoutTarget 11-01 08:00 – 11-09 08:00 v 0")]
+    [InlineData("nothing", "VoidWithoutTarget 11-01 08:00 – v 0")]
+    public void What_came_before_the_receipt_depends_on_no_calendar(string target, string finding)
+    {
+        var timeline = new RuleTimeline(
+        [
+            new EffectiveRules(Instant.MinValue, To2023),
+            new EffectiveRules(SmallWorld.At("2022-11-04 00:00"), TwoDaysOff),
+            new EffectiveRules(SmallWorld.At("2022-11-07 00:00"), To2023),
+        ]);
+        FindingTimesTests.Texts(DossierFold.Fold("D1",
+        [
+            Event("v", DossierEventType.Voided, "2022-11-01 08:00") with { EventId = target },
+            Received("2022-11-03 08:00", "P"),
+            Event("x", DossierEventType.Suspended, "2022-11-09 08:00"),
+        ], timeline)).ShouldBe([finding]);
+    }
 
     [Fact]
     public void As_of_any_instant_every_cycle_has_the_findings_of_the_calendar_in_force_or_of_its_end()

@@ -108,7 +108,7 @@ public sealed class RuleTimelineTests
                         .ShouldBe((judged.CurrentJudgement, judged.PromisedJudgement, judged.StatutoryDueAtFinish));
                 }
             },
-            iter: 1_500, print: sample => RandomHistories.Print(sample.Item1) + "\n" + string.Join(", ", sample.Item2));
+            iter: Iterations.Of(1_500), print: sample => RandomHistories.Print(sample.Item1) + "\n" + string.Join(", ", sample.Item2));
     }
 
     /// <summary>What lets figures of the past come from the stretches of now, also across a change of the rules.</summary>
@@ -128,7 +128,7 @@ public sealed class RuleTimelineTests
                 whole.Stretches.Zip(whole.Stretches.Skip(1)).Where(pair => pair.First.Cycle == pair.Second.Cycle && pair.First.Cycle > 0)
                     .ShouldAllBe(pair => pair.First.To == pair.Second.From);
             },
-            iter: 1_500, print: sample => RandomHistories.Print(sample.Item1) + "\n" + string.Join(", ", sample.Item2));
+            iter: Iterations.Of(1_500), print: sample => RandomHistories.Print(sample.Item1) + "\n" + string.Join(", ", sample.Item2));
     }
 
     private static readonly Gen<Instant[]> Borders =
