@@ -18,6 +18,7 @@ internal sealed class SqliteStatement : IDisposable
 
     // The engine numbers parameters as they come in the text.
     private readonly int[] _parameters;
+    private bool _standsOnRow;
 
     public SqliteStatement(SqliteConnection connection, string sql)
     {
@@ -32,6 +33,7 @@ internal sealed class SqliteStatement : IDisposable
 
     public SqliteStatement Set(int index, long value)
     {
+        MakeReady();
         Check(raw.sqlite3_bind_int64(_statement, _parameters[index], value));
         return this;
     }
@@ -40,6 +42,7 @@ internal sealed class SqliteStatement : IDisposable
 
     public SqliteStatement Set(int index, string? value)
     {
+        MakeReady();
         if (string.IsNullOrEmpty(value))
         {
             // An empty span has no address, which the engine takes for null.
@@ -63,12 +66,14 @@ internal sealed class SqliteStatement : IDisposable
 
     public SqliteStatement Set(int index, ReadOnlySpan<byte> value)
     {
+        MakeReady();
         Check(value.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, _parameters[index], 0) : raw.sqlite3_bind_blob(_statement, _parameters[index], value));
         return this;
     }
 
-    public SqliteStatement SetNull(int index)
+    private SqliteStatement SetNull(int index)
     {
+        MakeReady();
         Check(raw.sqlite3_bind_null(_statement, _parameters[index]));
         return this;
     }
@@ -88,7 +93,8 @@ internal sealed class SqliteStatement : IDisposable
     public bool Step()
     {
         var result = raw.sqlite3_step(_statement);
-        if (result == raw.SQLITE_ROW)
+        _standsOnRow = result == raw.SQLITE_ROW;
+        if (_standsOnRow)
         {
             return true;
         }
@@ -103,7 +109,11 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>Gives up the rows that are left: a statement that still stands on a row holds its snapshot.</summary>
-    public void Reset() => raw.sqlite3_reset(_statement);
+    public void Reset()
+    {
+        raw.sqlite3_reset(_statement);
+        _standsOnRow = false;
+    }
 
     /// <summary>The number in the first column of the only row; null = no row, or null in it.</summary>
     public long? Number()
@@ -132,6 +142,15 @@ internal sealed class SqliteStatement : IDisposable
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
 
     public void Dispose() => _statement.Dispose();
+
+    // Whatever failed between a row and the end of its reading must not make the statement useless for all that follow.
+    private void MakeReady()
+    {
+        if (_standsOnRow)
+        {
+            Reset();
+        }
+    }
 
     private void Check(int result)
     {
