@@ -178,6 +178,8 @@ public sealed class EventWriter : IAsyncDisposable
                 putBack = null;
                 Close(closing);
             }
+
+            _database.Checkpoints.Committed();
         }
     }
 
@@ -188,7 +190,6 @@ public sealed class EventWriter : IAsyncDisposable
         try
         {
             var outcomes = InTransaction(group);
-            _database.Checkpoints.Committed();
             for (var i = 0; i < group.Count; i++)
             {
                 group[i].Done.SetResult(outcomes[i]);
