@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Domain.Timeliness;
 using FastEndpoints;
@@ -72,7 +73,7 @@ public abstract class ApiEndpoint(TimeProvider time) : EndpointWithoutRequest
     protected Task WriteAsync(ReadOnlyMemory<byte> body, string contentType, string? tag, CancellationToken cancellation)
     {
         var response = HttpContext.Response;
-        if (HttpMethods.IsGet(HttpContext.Request.Method) && response.StatusCode == StatusCodes.Status200OK && HttpContext.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
+        if (response.StatusCode == StatusCodes.Status200OK && ServerTiming.IsRead(HttpContext.Request))
         {
             tag ??= EntityTag.Of(body.Span);
             Tagged(tag);

@@ -10,10 +10,17 @@ namespace DossierMonitor.Api.Hosting;
 /// </summary>
 public sealed class ServerTiming(RequestDelegate next)
 {
+    /// <summary>A request that reads from the interface, and not a page, the contract or a health check.</summary>
+    public static bool IsRead(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return HttpMethods.IsGet(request.Method) && request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase);
+    }
+
     public Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
+        if (IsRead(context.Request))
         {
             // Not the service's own clock, which stands still in the demo.
             var start = Stopwatch.GetTimestamp();

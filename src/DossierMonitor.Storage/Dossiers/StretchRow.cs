@@ -16,7 +16,7 @@ internal static class StretchRow
     {
         Cycle = row.GetInt32(0),
         CycleStart = new Instant(row.GetInt64(1)),
-        Unit = new UnitKey(row.GetString(2), row.GetInt32(3) == 0 ? null : LocalDayNumber.ToDate(row.GetInt32(3))),
+        Unit = UnitColumns.Read(row.GetString(2), row.GetInt64(3)),
         Procedure = row.GetString(4),
         Field = FieldColumn.Read(row.GetString(5)),
         Channel = ChannelColumn.Read(row.GetInt64(6)),

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
@@ -9,25 +8,6 @@ namespace DossierMonitor.Storage.EventLog;
 /// <summary>An event as a row of the log, in the column order of the list scripts.</summary>
 internal static class EventRow
 {
-    public static DossierEvent Read(DbDataReader row, string code) => new()
-    {
-        Code = code,
-        Type = (DossierEventType)row.GetInt32(0),
-        Time = new Instant(row.GetInt64(1)),
-        Recorded = new Instant(row.GetInt64(2)),
-        Id = row.GetString(3),
-        Source = row.GetString(4),
-        Unit = Text(row, 5),
-        Procedure = Text(row, 6),
-        Field = Text(row, 7),
-        DueAt = Date(Text(row, 8)),
-        Channel = row.IsDBNull(9) ? null : (Channel)row.GetInt32(9),
-        Holder = Text(row, 10),
-        StepDueAt = Date(Text(row, 11)),
-        Document = Text(row, 12),
-        EventId = Text(row, 13),
-    };
-
     /// <param name="row">A row whose columns from <paramref name="first"/> on are those of the list scripts.</param>
     /// <param name="first">The column of the type.</param>
     /// <param name="code">The dossier's; empty where nobody asks.</param>
@@ -70,6 +50,4 @@ internal static class EventRow
             ? AppointedDate.On(DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture))
             : AppointedDate.At(new Instant(long.Parse(text, CultureInfo.InvariantCulture)));
     }
-
-    private static string? Text(DbDataReader row, int index) => row.IsDBNull(index) ? null : row.GetString(index);
 }

@@ -5,6 +5,7 @@ using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Dossiers;
 using DossierMonitor.Storage.Reference;
+using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.EventLog;
 
@@ -34,7 +35,7 @@ internal static class Recomputation
             writer.Execute(SqlScripts.Get("Reference/clear").Replace("{table}", table, StringComparison.Ordinal), transaction: transaction);
         }
 
-        SaveWorkingDays(writer, rulebook, transaction);
+        SaveWorkingDays(writer, rulebook);
         processor.Begin();
         var total = (int)writer.ExecuteScalar<long>(SqlScripts.Get("Reference/count-dossiers"), transaction: transaction);
         var done = 0;
@@ -73,9 +74,9 @@ internal static class Recomputation
         return done;
     }
 
-    private static void SaveWorkingDays(Microsoft.Data.Sqlite.SqliteConnection writer, Rulebook rulebook, System.Data.Common.DbTransaction transaction)
+    private static void SaveWorkingDays(SqliteConnection writer, Rulebook rulebook)
     {
-        using var insert = new PreparedStatement(writer, SqlScripts.Get("Reference/insert-working-day"), 3) { Transaction = transaction };
+        using var insert = new SqliteStatement(writer, SqlScripts.Get("Reference/insert-working-day"));
         var first = new DateOnly(1980, 1, 1);
         for (var version = 0; version < rulebook.Timeline.Versions.Count; version++)
         {

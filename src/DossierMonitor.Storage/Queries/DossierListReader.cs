@@ -66,7 +66,7 @@ public static class DossierListReader
         }
 
         // Last, since they are made of all the others.
-        where.AddRange(ListCandidates.Of(snapshot, query, [.. where], parameters));
+        where.AddRange(ListCandidates.Of(snapshot, query, where, parameters));
         var sql = SqlScripts.Get("Queries/list-stretches")
             .Replace("{sort}", sort, StringComparison.Ordinal)
             .Replace("{where}", string.Join("\n  and ", where), StringComparison.Ordinal)

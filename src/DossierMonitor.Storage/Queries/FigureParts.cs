@@ -69,7 +69,7 @@ public sealed class FigureParts
         _cut = period.Cut(_days);
         var cutDay = _days.DateOf(_cut);
         _through = _cut == _days.EndOf(cutDay) ? cutDay : cutDay.AddDays(-1);
-        var catalogue = snapshot.Slices.All(snapshot, fine);
+        var catalogue = fine ? snapshot.Slices.Fine : snapshot.Slices.Coarse;
         _slices = catalogue.Count;
         foreach (var slice in catalogue)
         {
@@ -266,7 +266,7 @@ public sealed class FigureParts
 
         var after = _days.StartOf(day).Previous;
         var bucket = BucketOf(day);
-        var slices = _snapshot.Slices.ById(_snapshot);
+        var slices = _snapshot.Slices.ById;
         using var rows = _snapshot.Statement(SqlScripts.Get("Queries/list-stretches-on-day"));
         rows.Set(0, LocalDayNumber.Of(day));
         foreach (var (first, last) in UnitIds.Count * 4 > _slices ? [(0L, long.MaxValue)] : UnitIds.Select(unit => (unit, unit)))
@@ -350,7 +350,7 @@ public sealed class FigureParts
         var units = new Dictionary<long, UnitKey>();
         while (rows.Read())
         {
-            units[rows.GetInt64(0)] = new UnitKey(rows.GetString(1), rows.GetInt32(2) == 0 ? null : LocalDayNumber.ToDate(rows.GetInt32(2)));
+            units[rows.GetInt64(0)] = UnitColumns.Read(rows.GetString(1), rows.GetInt64(2));
         }
 
         return units;

@@ -191,7 +191,7 @@ internal sealed class Overlay
         {
             if (!_units.TryGetValue(unit, out var id))
             {
-                var from = unit.ValidFrom is { } day ? LocalDayNumber.Of(day) : 0;
+                var from = UnitColumns.WriteValidFrom(unit);
                 id = _findUnit.Set(0, unit.Code).Set(1, from).Number() is { } stored ? stored : -1 - _units.Count;
                 if (id < 0)
                 {

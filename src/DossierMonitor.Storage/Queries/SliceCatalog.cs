@@ -11,6 +11,13 @@ namespace DossierMonitor.Storage.Queries;
 /// <param name="Slice">What it is.</param>
 internal sealed record CataloguedSlice(long Id, long UnitId, Slice Slice);
 
+/// <summary>The slices that a snapshot can have tallies of.</summary>
+/// <param name="Fine">With procedure and channel.</param>
+/// <param name="Coarse">By unit and field only.</param>
+/// <param name="ById">The fine ones by their numbers.</param>
+internal sealed record SliceList(
+    IReadOnlyList<CataloguedSlice> Fine, IReadOnlyList<CataloguedSlice> Coarse, IReadOnlyDictionary<long, Slice> ById);
+
 /// <summary>
 /// What the numbers of slices mean, remembered between queries: a number is given once and never changes its meaning, so only those
 /// that have come since are read. A snapshot from before them finds no tallies under them.
@@ -18,75 +25,47 @@ internal sealed record CataloguedSlice(long Id, long UnitId, Slice Slice);
 internal sealed class SliceCatalog
 {
     private readonly Lock _lock = new();
-    private readonly List<CataloguedSlice> _fine = [];
-    private readonly List<CataloguedSlice> _coarse = [];
     private readonly Dictionary<long, UnitKey> _units = [];
-    private volatile IReadOnlyList<CataloguedSlice> _fineNow = [];
-    private volatile IReadOnlyList<CataloguedSlice> _coarseNow = [];
-    private volatile Dictionary<long, Slice> _byId = [];
+    private SliceList _known = new([], [], new Dictionary<long, Slice>());
+    private long _lastUnit;
 
     /// <param name="snapshot">Whose slices are all among them.</param>
-    /// <param name="fine">With procedure and channel; otherwise by unit and field only.</param>
-    public IReadOnlyList<CataloguedSlice> All(Snapshot snapshot, bool fine)
-    {
-        Refresh(snapshot);
-        return fine ? _fineNow : _coarseNow;
-    }
-
-    /// <summary>Fine slices by their numbers.</summary>
-    public IReadOnlyDictionary<long, Slice> ById(Snapshot snapshot)
-    {
-        Refresh(snapshot);
-        return _byId;
-    }
-
-    private void Refresh(Snapshot snapshot)
+    public SliceList Of(Snapshot snapshot)
     {
         lock (_lock)
         {
-            using (var units = snapshot.Statement(SqlScripts.Get("Queries/list-units-after")))
+            Read(snapshot, "Queries/list-units-after", _lastUnit, row =>
             {
-                units.Set(0, _units.Count == 0 ? 0 : _units.Keys.Max());
-                while (units.Step())
-                {
-                    _units[units.Long(0)] = new UnitKey(units.Text(1), units.Long(2) == 0 ? null : LocalDayNumber.ToDate(units.Long(2)));
-                }
+                _lastUnit = row.Long(0);
+                _units[_lastUnit] = UnitColumns.Read(row.Text(1), row.Long(2));
+            });
+            var coarse = new List<CataloguedSlice>();
+            Read(snapshot, "Queries/list-unit-fields-after", LastOf(_known.Coarse), row => coarse.Add(new CataloguedSlice(
+                row.Long(0), row.Long(1), new Slice(_units[row.Long(1)], "", FieldColumn.Read(row.Text(2)), null))));
+            var fine = new List<CataloguedSlice>();
+            Read(snapshot, "Queries/list-slices-after", LastOf(_known.Fine), row => fine.Add(new CataloguedSlice(
+                row.Long(0), row.Long(1), new Slice(_units[row.Long(1)], row.Text(2), FieldColumn.Read(row.Text(3)), ChannelColumn.Read(row.Long(4))))));
+
+            // Readers keep the lists that they were given.
+            if (coarse.Count > 0 || fine.Count > 0)
+            {
+                fine.InsertRange(0, _known.Fine);
+                _known = new SliceList(fine, [.. _known.Coarse, .. coarse], fine.ToDictionary(slice => slice.Id, slice => slice.Slice));
             }
 
-            var coarse = _coarse.Count;
-            using (var slices = snapshot.Statement(SqlScripts.Get("Queries/list-unit-fields-after")))
-            {
-                slices.Set(0, coarse == 0 ? 0 : _coarse[^1].Id);
-                while (slices.Step())
-                {
-                    var unit = slices.Long(1);
-                    _coarse.Add(new CataloguedSlice(slices.Long(0), unit, new Slice(_units[unit], "", FieldColumn.Read(slices.Text(2)), null)));
-                }
-            }
+            return _known;
+        }
+    }
 
-            var fine = _fine.Count;
-            using (var slices = snapshot.Statement(SqlScripts.Get("Queries/list-slices-after")))
-            {
-                slices.Set(0, fine == 0 ? 0 : _fine[^1].Id);
-                while (slices.Step())
-                {
-                    var unit = slices.Long(1);
-                    _fine.Add(new CataloguedSlice(slices.Long(0), unit, new Slice(
-                        _units[unit], slices.Text(2), FieldColumn.Read(slices.Text(3)), ChannelColumn.Read(slices.Long(4)))));
-                }
-            }
+    private static long LastOf(IReadOnlyList<CataloguedSlice> slices) => slices.Count == 0 ? 0 : slices[^1].Id;
 
-            // Readers keep the list that they were given.
-            if (_coarse.Count > coarse)
-            {
-                _coarseNow = [.. _coarse];
-            }
-
-            if (_fine.Count > fine)
-            {
-                _fineNow = [.. _fine];
-                _byId = _fine.ToDictionary(slice => slice.Id, slice => slice.Slice);
-            }
+    private static void Read(Snapshot snapshot, string script, long after, Action<SqliteStatement> take)
+    {
+        using var rows = snapshot.Statement(SqlScripts.Get(script));
+        rows.Set(0, after);
+        while (rows.Step())
+        {
+            take(rows);
         }
     }
 }

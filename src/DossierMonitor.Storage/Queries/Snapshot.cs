@@ -12,9 +12,12 @@ namespace DossierMonitor.Storage.Queries;
 /// <summary>One consistent view of the database together with the rules that its figures were computed by.</summary>
 public sealed class Snapshot
 {
+    private readonly SliceCatalog _catalog;
+    private SliceList? _slices;
+
     internal Snapshot(SqliteConnection connection, SqliteTransaction transaction, Rulebook rulebook, SliceCatalog slices)
     {
-        Slices = slices;
+        _catalog = slices;
         Connection = connection;
         Transaction = transaction;
         Rulebook = rulebook;
@@ -31,12 +34,10 @@ public sealed class Snapshot
     /// <summary>The same moment of the database by less of the log. Once per snapshot.</summary>
     public Snapshot Within(KnownBy known) => known.IsEverything
         ? this
-        : new Snapshot(Connection, Transaction, Rulebook, Slices) { Known = known, Overlay = Queries.Overlay.Of(this, known) };
+        : new Snapshot(Connection, Transaction, Rulebook, _catalog) { Known = known, Overlay = Queries.Overlay.Of(this, known) };
 
     /// <summary>The place of the last event that this snapshot sees; 0 = none.</summary>
-    public long LastSeq() => Known.Recorded is { } at
-        ? Math.Min(LastSeqRecordedBy(at), Known.Seq ?? long.MaxValue)
-        : Math.Min(LastStoredSeq(), Known.Seq ?? long.MaxValue);
+    public long LastSeq() => Math.Min(Known.Recorded is { } at ? LastSeqRecordedBy(at) : LastStoredSeq(), Known.Seq ?? long.MaxValue);
 
     /// <summary>
     /// The place of the last event that was recorded by then; 0 = none. Recorded times never go back, so it is found by halving.
@@ -82,7 +83,7 @@ public sealed class Snapshot
     internal SqliteTransaction Transaction { get; }
 
     /// <summary>What the numbers of slices mean.</summary>
-    internal SliceCatalog Slices { get; }
+    internal SliceList Slices => _slices ??= _catalog.Of(this);
 
     /// <summary>For what is read row by row in great numbers; parameters are counted from 0.</summary>
     internal SqliteStatement Statement(string sql) => new(Connection, sql);

@@ -14,6 +14,9 @@ namespace DossierMonitor.Storage.Rebuild;
 /// </summary>
 internal sealed class EventsByDossier : IDisposable
 {
+    // What a dossier takes besides its events, roughly: its buffer's first size, and its place in the dictionary.
+    private const int DossierBytes = 400;
+
     private readonly int _memory;
     private readonly SortedDictionary<long, Dossier> _dossiers = [];
     private readonly List<long> _runs = [];
@@ -23,8 +26,7 @@ internal sealed class EventsByDossier : IDisposable
 
     /// <param name="connection">A database with a log.</param>
     /// <param name="memory">How many bytes of events are held at once.</param>
-    /// <param name="progress">Told how many events were read.</param>
-    public EventsByDossier(SqliteConnection connection, int memory = 64 * 1024 * 1024, Action<long>? progress = null)
+    public EventsByDossier(SqliteConnection connection, int memory = 64 * 1024 * 1024)
     {
         _memory = memory;
         using var log = new SqliteStatement(connection, SqlScripts.Get("EventLog/list-log"));
@@ -32,10 +34,7 @@ internal sealed class EventsByDossier : IDisposable
         while (log.Step())
         {
             Add(log.Long(1), log.Long(0), EventRow.Read(log, 2));
-            if (++Events % 100_000 == 0)
-            {
-                progress?.Invoke(Events);
-            }
+            Events++;
         }
     }
 
@@ -105,7 +104,7 @@ internal sealed class EventsByDossier : IDisposable
         if (!_dossiers.TryGetValue(dossierId, out var dossier))
         {
             _dossiers[dossierId] = dossier = new Dossier();
-            _size += 400;
+            _size += DossierBytes;
         }
 
         var before = dossier.Events.Written.Length;

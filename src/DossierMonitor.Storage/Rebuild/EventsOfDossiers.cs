@@ -7,18 +7,13 @@ namespace DossierMonitor.Storage.Rebuild;
 /// <summary>Gives every dossier its events from the log.</summary>
 internal static class EventsOfDossiers
 {
-    public static void Fill(SqliteConnection connection) => Fill(connection, null);
-
-    /// <returns>How many events.</returns>
-    public static long Fill(SqliteConnection connection, Action<long>? progress)
+    public static void Fill(SqliteConnection connection)
     {
-        using var byDossier = new EventsByDossier(connection, progress: progress);
+        using var byDossier = new EventsByDossier(connection);
         using var update = new SqliteStatement(connection, SqlScripts.Get("Dossiers/update-dossier"));
         foreach (var (id, events) in byDossier.Dossiers())
         {
             update.Set(0, id).Set(1, events).Run();
         }
-
-        return byDossier.Events;
     }
 }

@@ -68,7 +68,7 @@ internal sealed class SliceIds(SqliteConnection connection) : IDisposable
 
     private long Of(UnitKey unit)
     {
-        var from = unit.ValidFrom is { } day ? LocalDayNumber.Of(day) : 0;
+        var from = UnitColumns.WriteValidFrom(unit);
         return Find(_findUnit.Set(0, unit.Code).Set(1, from), _insertUnit.Set(0, unit.Code).Set(1, from));
     }
 
@@ -82,6 +82,14 @@ internal sealed class SliceIds(SqliteConnection connection) : IDisposable
         insert.Run();
         return _lastId.Number()!.Value;
     }
+}
+
+/// <summary>A unit as its code and the day from which the code means it; 0 = since before the records.</summary>
+internal static class UnitColumns
+{
+    public static int WriteValidFrom(UnitKey unit) => unit.ValidFrom is { } day ? LocalDayNumber.Of(day) : 0;
+
+    public static UnitKey Read(string code, long validFrom) => new(code, validFrom == 0 ? null : LocalDayNumber.ToDate(validFrom));
 }
 
 /// <summary>Absent values take part in unique keys, where null would be distinct from null.</summary>

@@ -122,7 +122,7 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
         }
     }
 
-    // Seven bits a byte, the lowest first; the eighth says that more follow.
+    // Seven bits a byte, the lowest first; the eighth says that more follow. None, if the last one is cut off.
     private static List<long> Numbers(byte[] bytes)
     {
         var numbers = new List<long>();
@@ -138,7 +138,7 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
             }
         }
 
-        return factor == 1 ? numbers : [.. numbers, .. numbers.Count % 2 == 0 ? new long[] { 0 } : []];
+        return factor == 1 ? numbers : [];
     }
 
     // One that has something to do with that day and slice: where to begin to look.

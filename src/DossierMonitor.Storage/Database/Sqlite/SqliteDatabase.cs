@@ -57,7 +57,7 @@ public sealed class SqliteDatabase : IDisposable
                 writer.Execute("pragma busy_timeout = 10000");
                 if (disposable)
                 {
-                    writer.Execute(WithoutSafety);
+                    writer.Execute("pragma journal_mode = off; pragma synchronous = off");
                 }
                 else
                 {
@@ -86,8 +86,6 @@ public sealed class SqliteDatabase : IDisposable
             throw new StorageException($"The database {path} cannot be created: {error.Message}", error);
         }
     }
-
-    internal const string WithoutSafety = "pragma journal_mode = off; pragma synchronous = off";
 
     private static void UseLogAhead(SqliteConnection writer, string path)
     {
