@@ -189,7 +189,7 @@ public sealed class DeadlineLedger
 
     private void Move(PauseStep step)
     {
-        Line(LedgerRule.PauseBegins, step.CountedFrom, step.Begin);
+        Line(LedgerRule.PauseBegins, step.Begin.Time, step.Begin);
         var due = step.Unit == TimeLimitUnit.Hours ? MoveByHours(step) : MoveByDays(step);
         Line(LedgerRule.PauseEnds, step.At, step.Event);
         if (step.Due is null)

@@ -54,7 +54,7 @@ internal sealed class TrackedDueDate(int cycle, DueDateKind kind, DueDateSteps? 
         Value = moved;
         if (steps is not null)
         {
-            var staysOverdue = moved is not null && PausedTime.Move(clock, before, _countsFrom, at, unit) != moved;
+            var staysOverdue = moved is not null && (PausedTime.Move(clock, before, _countsFrom, at, unit) ?? before) != moved;
             steps.Add(cycle, kind, new PauseStep(begin, e, at, moved, _countsFrom, before, unit, staysOverdue, !reaches));
         }
 

@@ -112,7 +112,14 @@ public sealed class LedgerRulesTests
             "WorkingDay 2022-11-14 +4",
             "CloseOfOffice 2022-11-14 → 2022-11-14 17:00",
         ]);
-        lines[^1].ShouldBe("DueDate 2022-11-14 → 2022-11-14 17:00");
+        // The pause is over with the supplement, and the new limit counts from there: nothing is added for the 4th to the 8th.
+        lines[16..].ShouldBe(
+        [
+            "PauseBegins 2022-11-04 p",
+            "PauseEnds 2022-11-08 q",
+            "Moved 2022-11-14 q → 2022-11-14 17:00",
+            "DueDate 2022-11-14 → 2022-11-14 17:00",
+        ]);
         LedgerText.Lines(SmallWorld.Rules(), DueDateKind.Statutory, 2, events)[0].ShouldBe("Receipt 2022-11-10 o");
     }
 
