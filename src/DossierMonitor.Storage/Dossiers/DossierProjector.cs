@@ -26,6 +26,8 @@ internal sealed class DossierProjector : IDisposable
     private readonly TallyWriter _tallies;
     private readonly List<(int Day, long Unit)> _daysBefore = [];
     private readonly List<(int Day, long Unit)> _daysAfter = [];
+    private readonly List<(int Day, long Unit, long Dossier)> _daysGone = [];
+    private readonly List<(int Day, long Unit, long Dossier)> _daysNew = [];
 
     public DossierProjector(SqliteConnection connection)
     {
@@ -40,7 +42,12 @@ internal sealed class DossierProjector : IDisposable
         _tallies = new(connection, _slices);
     }
 
-    public void Begin() => _tallies.Begin();
+    public void Begin()
+    {
+        _tallies.Begin();
+        _daysGone.Clear();
+        _daysNew.Clear();
+    }
 
     public void RolledBack() => _slices.Forget();
 
@@ -54,7 +61,12 @@ internal sealed class DossierProjector : IDisposable
         SaveFindings(dossierId, before is null ? [] : FindingIntervals.Of(before), FindingIntervals.Of(after));
     }
 
-    public void Flush() => _tallies.Flush();
+    public void Flush()
+    {
+        _tallies.Flush();
+        Write(_deleteDay, _daysGone);
+        Write(_insertDay, _daysNew);
+    }
 
     public void Dispose()
     {
@@ -112,19 +124,31 @@ internal sealed class DossierProjector : IDisposable
             StretchDays.AddTo(_daysAfter, after[i], unit, days);
         }
 
-        Write(_deleteDay, _daysBefore, _daysAfter, dossierId);
-        Write(_insertDay, _daysAfter, _daysBefore, dossierId);
+        Collect(_daysGone, _daysBefore, _daysAfter, dossierId);
+        Collect(_daysNew, _daysAfter, _daysBefore, dossierId);
     }
 
-    private static void Write(SqliteStatement statement, List<(int Day, long Unit)> these, List<(int Day, long Unit)> others, long dossierId)
+    private static void Collect(List<(int Day, long Unit, long Dossier)> to, List<(int Day, long Unit)> these, List<(int Day, long Unit)> others, long dossierId)
     {
         foreach (var (day, unit) in these)
         {
             if (!others.Contains((day, unit)))
             {
-                statement.Set(0, day).Set(1, unit).Set(2, dossierId).Run();
+                to.Add((day, unit, dossierId));
             }
         }
+    }
+
+    // In the table's order, all those of a transaction together: neighbours share pages.
+    private static void Write(SqliteStatement statement, List<(int Day, long Unit, long Dossier)> days)
+    {
+        days.Sort();
+        foreach (var (day, unit, dossier) in days)
+        {
+            statement.Set(0, day).Set(1, unit).Set(2, dossier).Run();
+        }
+
+        days.Clear();
     }
 
     private void SaveFindings(long dossierId, IReadOnlyList<FindingInterval> before, IReadOnlyList<FindingInterval> after)

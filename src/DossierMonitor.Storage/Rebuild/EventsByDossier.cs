@@ -18,7 +18,7 @@ internal sealed class EventsByDossier : IDisposable
     private const int DossierBytes = 400;
 
     private readonly int _memory;
-    private readonly SortedDictionary<long, Dossier> _dossiers = [];
+    private readonly Dictionary<long, Dossier> _dossiers = [];
     private readonly List<long> _runs = [];
     private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
     private FileStream? _file;
@@ -45,7 +45,7 @@ internal sealed class EventsByDossier : IDisposable
     {
         if (_file is null)
         {
-            foreach (var (id, dossier) in _dossiers)
+            foreach (var (id, dossier) in _dossiers.OrderBy(dossier => dossier.Key))
             {
                 yield return (id, dossier.Events.Written.ToArray());
             }
@@ -123,7 +123,7 @@ internal sealed class EventsByDossier : IDisposable
         _runs.Add(_file.Length);
         using (var writer = new BinaryWriter(_file, System.Text.Encoding.UTF8, leaveOpen: true))
         {
-            foreach (var (id, dossier) in _dossiers)
+            foreach (var (id, dossier) in _dossiers.OrderBy(dossier => dossier.Key))
             {
                 writer.Write7BitEncodedInt64(id);
                 writer.Write7BitEncodedInt(dossier.Events.Written.Length);
