@@ -75,6 +75,7 @@ internal static class Recomputation
     private static IEnumerable<(long Id, DossierHistory History)[]> FoldAll(SqliteConnection writer, Rulebook rulebook)
     {
         using var dossiers = new SqliteStatement(writer, SqlScripts.Get("Dossiers/list-dossiers"));
+        var more = true;
         var ahead = Next();
         while (ahead.Result is { Length: > 0 } folded)
         {
@@ -85,7 +86,9 @@ internal static class Recomputation
         Task<(long Id, DossierHistory History)[]> Next()
         {
             var batch = new List<(long Id, string Code, byte[] Events)>(BatchSize);
-            while (batch.Count < BatchSize && dossiers.Step())
+
+            // A statement that has come to its end would begin anew.
+            while (batch.Count < BatchSize && more && (more = dossiers.Step()))
             {
                 batch.Add((dossiers.Long(0), dossiers.Text(1), dossiers.Blob(2).ToArray()));
             }
