@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Dapper;
-using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
@@ -14,7 +13,6 @@ namespace DossierMonitor.Storage.EventLog;
 internal static class Recomputation
 {
     private const string DigestKey = "rulebook";
-    private const int BatchSize = 5_000;
 
     private static readonly string[] Derived =
     [
@@ -41,18 +39,23 @@ internal static class Recomputation
         processor.Begin();
         var total = (int)writer.ExecuteScalar<long>(SqlScripts.Get("Reference/count-dossiers"), transaction: transaction);
         var done = 0;
-        foreach (var folded in FoldAll(writer, rulebook))
-        {
-            foreach (var (id, history) in folded)
-            {
-                processor.SaveAnew(id, history, rulebook);
-            }
 
-            processor.Flush();
-            done += folded.Length;
-            progress?.Report((done, total));
+        using (var dossiers = new SqliteStatement(writer, SqlScripts.Get("Dossiers/list-dossiers")))
+        {
+            while (dossiers.Step())
+            {
+                var code = dossiers.Text(1);
+                processor.SaveAnew(dossiers.Long(0), rulebook.Fold(code, EventsColumn.Read(dossiers.Blob(2), code)), rulebook);
+                done++;
+                if (done % 5_000 == 0)
+                {
+                    processor.Flush();
+                    progress?.Report((done, total));
+                }
+            }
         }
 
+        processor.Flush();
         writer.Execute(SqlScripts.Get("Reference/set-meta"), new { key = DigestKey, value = rulebook.Digest }, transaction);
         writer.Execute(
             SqlScripts.Get("Reference/insert-reference-set"),
@@ -69,32 +72,6 @@ internal static class Recomputation
         transaction.Commit();
         processor.Committed();
         return done;
-    }
-
-    /// <summary>All dossiers, batch by batch: while one is saved by this thread the next is folded by another.</summary>
-    private static IEnumerable<(long Id, DossierHistory History)[]> FoldAll(SqliteConnection writer, Rulebook rulebook)
-    {
-        using var dossiers = new SqliteStatement(writer, SqlScripts.Get("Dossiers/list-dossiers"));
-        var more = true;
-        var ahead = Next();
-        while (ahead.Result is { Length: > 0 } folded)
-        {
-            ahead = Next();
-            yield return folded;
-        }
-
-        Task<(long Id, DossierHistory History)[]> Next()
-        {
-            var batch = new List<(long Id, string Code, byte[] Events)>(BatchSize);
-
-            // A statement that has come to its end would begin anew.
-            while (batch.Count < BatchSize && more && (more = dossiers.Step()))
-            {
-                batch.Add((dossiers.Long(0), dossiers.Text(1), dossiers.Blob(2).ToArray()));
-            }
-
-            return Task.Run(() => batch.ConvertAll(dossier => (dossier.Id, rulebook.Fold(dossier.Code, EventsColumn.Read(dossier.Events, dossier.Code)))).ToArray());
-        }
     }
 
     private static void SaveWorkingDays(SqliteConnection writer, Rulebook rulebook)
