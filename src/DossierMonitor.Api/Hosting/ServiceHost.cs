@@ -39,24 +39,22 @@ public sealed class ServiceHost : IAsyncDisposable
         ServiceSettings settings, TimeProvider time, IProgress<(int Done, int Total)>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        // The two know nothing of each other, and each takes about half of the start.
-        var opening = Task.Run(() => OpenStoreAsync(settings, time, progress));
+        var store = await OpenStoreAsync(settings, time, progress);
         WebApplication? application = null;
         try
         {
-            application = Build(settings, opening, time);
-            var store = await opening;
+            application = Build(settings, store, time);
             await application.StartAsync();
             return new ServiceHost(application, store);
         }
         catch (IOException error)
         {
-            await StopAsync(application, opening);
+            await StopAsync(application, store);
             throw new SettingsException($"Cannot listen on {settings.Urls}: {error.Message}", error);
         }
         catch
         {
-            await StopAsync(application, opening);
+            await StopAsync(application, store);
             throw;
         }
     }
@@ -94,9 +92,9 @@ public sealed class ServiceHost : IAsyncDisposable
     public Task WaitForShutdownAsync() => _application.WaitForShutdownAsync();
 
     /// <summary>Stops listening, finishes what was accepted, checkpoints and closes the database.</summary>
-    public ValueTask DisposeAsync() => StopAsync(_application, Task.FromResult(Store));
+    public ValueTask DisposeAsync() => StopAsync(_application, Store);
 
-    private static async ValueTask StopAsync(WebApplication? application, Task<DossierStore> opening)
+    private static async ValueTask StopAsync(WebApplication? application, DossierStore store)
     {
         if (application is not null)
         {
@@ -104,17 +102,10 @@ public sealed class ServiceHost : IAsyncDisposable
             await application.DisposeAsync();
         }
 
-        await opening.ContinueWith(_ => { }, TaskScheduler.Default);
-        if (opening.IsCompletedSuccessfully)
-        {
-            await (await opening).DisposeAsync();
-        }
+        await store.DisposeAsync();
     }
 
-    /// <param name="settings">Settings.</param>
-    /// <param name="opening">Complete before the first request is served.</param>
-    /// <param name="time">Clock.</param>
-    private static WebApplication Build(ServiceSettings settings, Task<DossierStore> opening, TimeProvider time)
+    private static WebApplication Build(ServiceSettings settings, DossierStore store, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -125,7 +116,7 @@ public sealed class ServiceHost : IAsyncDisposable
         builder.WebHost.UseUrls([.. settings.UrlList]);
         builder.Host.UseSerilog(CreateLogger(settings), dispose: true);
         builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton(_ => opening.GetAwaiter().GetResult());
+        builder.Services.AddSingleton(store);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<ServiceMetrics>();
         builder.Services.AddSingleton<KnownTags>();
