@@ -19,8 +19,20 @@ internal static class Recomputation
         "tally_day", "tally_month", "tally_late", "tally_unit_day", "tally_unit_month", "tally_unit_late", "dossier_finding", "stretch", "stretch_day", "working_day",
     ];
 
+    /// <param name="database">Whose figures.</param>
+    /// <param name="processor">Of its writer.</param>
+    /// <param name="rulebook">The rules to fold by.</param>
+    /// <param name="now">When.</param>
+    /// <param name="progress">Told how many dossiers are done.</param>
+    /// <param name="fresh">The dossiers of a database that has none yet; null = those that it has.</param>
+    /// <returns>How many dossiers were folded.</returns>
     public static int Run(
-        SqliteDatabase database, SubmissionProcessor processor, Rulebook rulebook, Instant now, IProgress<(int Done, int Total)>? progress)
+        SqliteDatabase database,
+        SubmissionProcessor processor,
+        Rulebook rulebook,
+        Instant now,
+        IProgress<(int Done, int Total)>? progress,
+        (IEnumerable<StoredDossier> Dossiers, int Count)? fresh = null)
     {
         using var transaction = database.Writer.BeginTransaction(deferred: false);
         var writer = database.Writer;
@@ -37,19 +49,22 @@ internal static class Recomputation
 
         SaveWorkingDays(writer, rulebook);
         processor.Begin();
-        var total = (int)writer.ExecuteScalar<long>(SqlScripts.Get("Reference/count-dossiers"), transaction: transaction);
+        var total = fresh?.Count ?? (int)writer.ExecuteScalar<long>(SqlScripts.Get("Reference/count-dossiers"), transaction: transaction);
         var done = 0;
-
-        using (var dossiers = new SqliteStatement(writer, SqlScripts.Get("Dossiers/list-dossiers")))
+        foreach (var (dossier, history) in FoldAhead.Run(fresh?.Dossiers ?? InTheDatabase(writer), rulebook))
         {
-            while (dossiers.Step())
+            if (fresh is not null)
             {
-                var code = dossiers.Text(1);
-                processor.SaveAnew(dossiers.Long(0), rulebook.Fold(code, EventsColumn.Read(dossiers.Blob(2), code)), rulebook);
-                done++;
-                if (done % 5_000 == 0)
+                processor.Insert(dossier);
+            }
+
+            processor.SaveAnew(dossier.Id, history, rulebook);
+            done++;
+            if (done % 5_000 == 0)
+            {
+                processor.Flush();
+                if (done < total)
                 {
-                    processor.Flush();
                     progress?.Report((done, total));
                 }
             }
@@ -72,6 +87,15 @@ internal static class Recomputation
         transaction.Commit();
         processor.Committed();
         return done;
+    }
+
+    private static IEnumerable<StoredDossier> InTheDatabase(SqliteConnection writer)
+    {
+        using var dossiers = new SqliteStatement(writer, SqlScripts.Get("Dossiers/list-dossiers"));
+        while (dossiers.Step())
+        {
+            yield return new StoredDossier(dossiers.Long(0), dossiers.Text(1), dossiers.Blob(2).ToArray());
+        }
     }
 
     private static void SaveWorkingDays(SqliteConnection writer, Rulebook rulebook)

@@ -107,6 +107,9 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
         _log.Flush();
     }
 
+    /// <summary>A dossier that the database does not have yet, without its figures.</summary>
+    public void Insert(StoredDossier dossier) => _insertDossier.Set(0, dossier.Id).Set(1, dossier.Code).Set(2, dossier.Events).Run();
+
     /// <summary>Saves a dossier whose stored figures were dropped.</summary>
     public void SaveAnew(long dossierId, DossierHistory history, Rulebook rulebook) =>
         _projector.Save(dossierId, null, history, rulebook);

@@ -2,6 +2,7 @@ using Dapper;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
+using DossierMonitor.Storage.Dossiers;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Reference;
 using Microsoft.Data.Sqlite;
@@ -46,6 +47,13 @@ public static class DatabaseRebuild
             using (var old = Exclusive(path))
             {
                 var (events, dossiers) = Build(old, beside, rulebook, time, progress);
+
+                // It was written without waiting for the disk; it must be there before it takes the old one's place.
+                using (var file = new FileStream(beside, FileMode.Open, FileAccess.ReadWrite))
+                {
+                    file.Flush(flushToDisk: true);
+                }
+
                 old.Execute("pragma wal_checkpoint(truncate)");
                 if (keepOld)
                 {
@@ -73,7 +81,6 @@ public static class DatabaseRebuild
         SqliteConnection old, string beside, Rulebook rulebook, TimeProvider time, IProgress<(int Done, int Total)>? progress)
     {
         SqliteDatabase.Open(beside, time, disposable: true).Dispose();
-        long events, dossiers;
         old.Execute("pragma foreign_keys = off");
         old.Execute("attach database @beside as fresh", new { beside });
         old.Execute("pragma fresh.journal_mode = off; pragma fresh.synchronous = off; pragma fresh.cache_size = -65536");
@@ -85,33 +92,44 @@ public static class DatabaseRebuild
                 old.Execute($"insert into fresh.{table} ({columns}) select {columns} from main.{table} order by 1", transaction: transaction);
             }
 
-            (events, dossiers) = CopyDossiers(old);
             transaction.Commit();
         }
 
         old.Execute("detach database fresh");
+        var total = (int)old.ExecuteScalar<long>("select count(*) from main.dossier");
         using (var database = SqliteDatabase.Open(beside, time, disposable: true))
         using (var processor = new SubmissionProcessor(database.Writer))
         {
-            Recomputation.Run(database, processor, rulebook, Instant.From(time.GetUtcNow()), progress);
+            // Each file has a connection of its own, so a thread can read through the one while another reads through the other.
+            var indexing = Task.Run(() => Index(database.Writer, processor));
+            try
+            {
+                using var byDossier = new EventsByDossier(old);
+                indexing.GetAwaiter().GetResult();
+                var dossiers = Recomputation.Run(database, processor, rulebook, Instant.From(time.GetUtcNow()), progress, (WithCodes(old, byDossier), total));
+                return (byDossier.Events, dossiers);
+            }
+            finally
+            {
+                // Whatever failed, nobody may use the connection when it is closed.
+                Task.WaitAny(indexing);
+            }
         }
+    }
 
-        // It was written without waiting for the disk; it must be there before it takes the old one's place.
-        using (var file = new FileStream(beside, FileMode.Open, FileAccess.ReadWrite))
-        {
-            file.Flush(flushToDisk: true);
-        }
-
-        return (events, dossiers);
+    /// <summary>Finds the ids of the log, so that the first submission need not.</summary>
+    private static void Index(SqliteConnection fresh, SubmissionProcessor processor)
+    {
+        using var transaction = fresh.BeginTransaction();
+        processor.Begin();
+        transaction.Commit();
+        processor.Committed();
     }
 
     /// <summary>Of a dossier only its number and code are taken; its events are those of the log.</summary>
-    private static (long Events, long Dossiers) CopyDossiers(SqliteConnection old)
+    private static IEnumerable<StoredDossier> WithCodes(SqliteConnection old, EventsByDossier byDossier)
     {
-        using var byDossier = new EventsByDossier(old);
         using var codes = new SqliteStatement(old, "select code from main.dossier where id = @p0");
-        using var insert = new SqliteStatement(old, "insert into fresh.dossier (id, code, events) values (@p0, @p1, @p2)");
-        long dossiers = 0;
         foreach (var (id, events) in byDossier.Dossiers())
         {
             if (!codes.Set(0, id).Step())
@@ -119,12 +137,10 @@ public static class DatabaseRebuild
                 throw new StorageException($"The log has events of the dossier {id}, whose code is missing.");
             }
 
-            insert.Set(0, id).Set(1, codes.Text(0)).Set(2, events).Run();
+            var code = codes.Text(0);
             codes.Reset();
-            dossiers++;
+            yield return new StoredDossier(id, code, events);
         }
-
-        return (byDossier.Events, dossiers);
     }
 
     private static SqliteConnection Exclusive(string path)
