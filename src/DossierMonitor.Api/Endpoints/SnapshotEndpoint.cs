@@ -1,15 +1,15 @@
 using DossierMonitor.Api.Answers;
-using DossierMonitor.Storage;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Storage.Queries;
 
 namespace DossierMonitor.Api.Endpoints;
 
 /// <summary>A read of the database: all that the answer says is of one snapshot.</summary>
-public abstract class SnapshotEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : ApiEndpoint(time)
+public abstract class SnapshotEndpoint(ServedStore store, KnownTags tags, TimeProvider time) : ApiEndpoint(time)
 {
     private KnownTags.Key? _key;
 
-    protected DossierStore Store => store;
+    protected ServedStore Store => store;
 
     /// <summary>Whether the request fixes its instant, so that its answer only changes with the database.</summary>
     protected virtual bool IsPinned => HttpContext.Request.Query.ContainsKey("asOf");

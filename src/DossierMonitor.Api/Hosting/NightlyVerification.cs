@@ -1,12 +1,11 @@
 using DossierMonitor.Domain.Timeliness;
-using DossierMonitor.Storage;
 using DossierMonitor.Storage.Verification;
 
 namespace DossierMonitor.Api.Hosting;
 
 /// <summary>Proves the database from its log once a day. What it finds stands in every answer until the next time.</summary>
 public sealed class NightlyVerification(
-    DossierStore store, ServiceSettings settings, TimeProvider time, ILogger<NightlyVerification> log) : BackgroundService
+    ServedStore store, ServiceSettings settings, TimeProvider time, ILogger<NightlyVerification> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -39,22 +39,19 @@ public sealed class ServiceHost : IAsyncDisposable
         ServiceSettings settings, TimeProvider time, IProgress<(int Done, int Total)>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var store = await OpenStoreAsync(settings, time, progress);
+        var opening = Task.Run(() => OpenStoreAsync(settings, time, progress));
         WebApplication? application = null;
         try
         {
-            application = Build(settings, store, time);
-            await application.StartAsync();
+            // Putting the application together and opening the store take about as long, and neither needs the other.
+            application = Build(settings, new ServedStore(opening), time);
+            var store = await opening;
+            await ListenAsync(application, settings);
             return new ServiceHost(application, store);
-        }
-        catch (IOException error)
-        {
-            await StopAsync(application, store);
-            throw new SettingsException($"Cannot listen on {settings.Urls}: {error.Message}", error);
         }
         catch
         {
-            await StopAsync(application, store);
+            await StopAsync(application, opening);
             throw;
         }
     }
@@ -92,9 +89,21 @@ public sealed class ServiceHost : IAsyncDisposable
     public Task WaitForShutdownAsync() => _application.WaitForShutdownAsync();
 
     /// <summary>Stops listening, finishes what was accepted, checkpoints and closes the database.</summary>
-    public ValueTask DisposeAsync() => StopAsync(_application, Store);
+    public ValueTask DisposeAsync() => StopAsync(_application, Task.FromResult(Store));
 
-    private static async ValueTask StopAsync(WebApplication? application, DossierStore store)
+    private static async Task ListenAsync(WebApplication application, ServiceSettings settings)
+    {
+        try
+        {
+            await application.StartAsync();
+        }
+        catch (IOException error)
+        {
+            throw new SettingsException($"Cannot listen on {settings.Urls}: {error.Message}", error);
+        }
+    }
+
+    private static async ValueTask StopAsync(WebApplication? application, Task<DossierStore> opening)
     {
         if (application is not null)
         {
@@ -102,10 +111,15 @@ public sealed class ServiceHost : IAsyncDisposable
             await application.DisposeAsync();
         }
 
-        await store.DisposeAsync();
+        // One that could not be opened has been told of, and leaves nothing to close.
+        await Task.WhenAny(opening);
+        if (opening.IsCompletedSuccessfully)
+        {
+            await (await opening).DisposeAsync();
+        }
     }
 
-    private static WebApplication Build(ServiceSettings settings, DossierStore store, TimeProvider time)
+    private static WebApplication Build(ServiceSettings settings, ServedStore store, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {

@@ -1,4 +1,3 @@
-using DossierMonitor.Storage;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Queries;
@@ -12,7 +11,7 @@ public sealed class ServiceMetrics
 {
     // Whatever a portal writes as its source becomes a label only once an event of it was accepted.
     private const string OtherSources = "(other)";
-    private readonly DossierStore _store;
+    private readonly ServedStore _store;
     private readonly Counter _ingested;
     private readonly Gauge _verified;
     private readonly Gauge _verifiedAt;
@@ -21,7 +20,7 @@ public sealed class ServiceMetrics
     private readonly HashSet<string> _sources = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    public ServiceMetrics(DossierStore store)
+    public ServiceMetrics(ServedStore store)
     {
         _store = store;
         Registry = Metrics.NewCustomRegistry();

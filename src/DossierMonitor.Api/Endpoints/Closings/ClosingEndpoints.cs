@@ -3,11 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Endpoints.GetOnTime;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Ingest;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
-using DossierMonitor.Storage;
 using DossierMonitor.Storage.Closings;
 using DossierMonitor.Storage.EventLog;
 
@@ -20,7 +20,7 @@ namespace DossierMonitor.Api.Endpoints.Closings;
 public sealed record CloseRequest(string Name, string From, string To, string? Definition = null, string? AsOf = null);
 
 /// <summary>POST /v1/closings: freezes a period (chốt số).</summary>
-public sealed class CloseEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class CloseEndpoint(ServedStore store, TimeProvider time) : ApiEndpoint(time)
 {
     public override void Configure()
     {
@@ -107,7 +107,7 @@ public sealed class CloseEndpoint(DossierStore store, TimeProvider time) : ApiEn
 }
 
 /// <summary>GET /v1/closings</summary>
-public sealed class ListClosingsEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class ListClosingsEndpoint(ServedStore store, TimeProvider time) : ApiEndpoint(time)
 {
     public override void Configure()
     {
@@ -126,7 +126,7 @@ public sealed class ListClosingsEndpoint(DossierStore store, TimeProvider time) 
 }
 
 /// <summary>GET /v1/closings/{id}: the frozen bytes, or the rows of one breakdown of them as CSV.</summary>
-public sealed class GetClosingEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class GetClosingEndpoint(ServedStore store, TimeProvider time) : ApiEndpoint(time)
 {
     public override void Configure()
     {

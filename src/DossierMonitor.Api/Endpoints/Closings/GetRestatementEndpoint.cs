@@ -1,12 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Domain.Units;
-using DossierMonitor.Storage;
 using DossierMonitor.Storage.Closings;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Queries;
@@ -70,7 +70,7 @@ public sealed record CauseAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Files);
 
 /// <summary>GET /v1/closings/{id}/restatement</summary>
-public sealed class GetRestatementEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
+public sealed class GetRestatementEndpoint(ServedStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     // As of the closing's instant.
     protected override bool IsPinned => true;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
-using DossierMonitor.Storage;
 using DossierMonitor.Storage.EventLog;
 
 namespace DossierMonitor.Api.Endpoints.GetCalendar;
@@ -28,7 +28,7 @@ public sealed record OfficeIntervalAnswer(string From, string To);
 public sealed record CalendarDayAnswer(string Date, string Kind, string Reason, string Confidence);
 
 /// <summary>GET /v1/calendar/{year}</summary>
-public sealed class GetCalendarEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class GetCalendarEndpoint(ServedStore store, TimeProvider time) : ApiEndpoint(time)
 {
     public override void Configure()
     {

@@ -1,9 +1,9 @@
 using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Domain.Deadlines;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
-using DossierMonitor.Storage;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Queries;
 
@@ -32,7 +32,7 @@ public sealed record LedgerLineAnswer(
 public sealed record LedgerEventAnswer(string Id, string Source, string Type, string Time);
 
 /// <summary>GET /v1/dossiers/{code}/deadline: each due date, day by day.</summary>
-public sealed class GetDeadlineEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
+public sealed class GetDeadlineEndpoint(ServedStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     public override void Configure()
     {

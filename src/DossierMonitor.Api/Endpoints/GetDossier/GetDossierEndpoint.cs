@@ -1,8 +1,8 @@
 using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
-using DossierMonitor.Storage;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Queries;
 using DossierMonitor.Storage.Reference;
@@ -10,7 +10,7 @@ using DossierMonitor.Storage.Reference;
 namespace DossierMonitor.Api.Endpoints.GetDossier;
 
 /// <summary>GET /v1/dossiers/{code}</summary>
-public sealed class GetDossierEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
+public sealed class GetDossierEndpoint(ServedStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     public override void Configure()
     {

@@ -1,5 +1,5 @@
 using DossierMonitor.Api.Answers;
-using DossierMonitor.Storage;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Storage.Queries;
 
 namespace DossierMonitor.Api.Endpoints.GetLogHead;
@@ -9,7 +9,7 @@ public sealed record LogHeadAnswer(string Day, string RecordedBy, IReadOnlyList<
 public sealed record SourceHeadAnswer(string Source, long Events, string Chain, string LastRecordedAt);
 
 /// <summary>GET /v1/log/head</summary>
-public sealed class GetLogHeadEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
+public sealed class GetLogHeadEndpoint(ServedStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     // A day that is over has the head that it had; of another day all that can change it is the log.
     protected override bool IsPinned => HttpContext.Request.Query.ContainsKey("day");

@@ -1,12 +1,12 @@
 using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Domain.Rates;
-using DossierMonitor.Storage;
 using DossierMonitor.Storage.Queries;
 
 namespace DossierMonitor.Api.Endpoints.GetOnTime;
 
 /// <summary>GET /v1/on-time</summary>
-public sealed class GetOnTimeEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
+public sealed class GetOnTimeEndpoint(ServedStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     public static IReadOnlyDictionary<string, Breakdown> Breakdowns { get; } =
         Enum.GetValues<Breakdown>().ToDictionary(by => by.Camel(), StringComparer.Ordinal);

@@ -1,8 +1,8 @@
 using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
-using DossierMonitor.Storage;
 using DossierMonitor.Storage.Queries;
 
 namespace DossierMonitor.Api.Endpoints.GetReconciliation;
@@ -36,7 +36,7 @@ public sealed record DueDateCrossAnswer(IReadOnlyList<CrossAnswer> Finished, IRe
 public sealed record CrossAnswer(string Current, string Promised, long Dossiers);
 
 /// <summary>GET /v1/reconciliation: how the four definitions and the two due dates lead from one to the other.</summary>
-public sealed class GetReconciliationEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
+public sealed class GetReconciliationEndpoint(ServedStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     private static readonly string[] OpenStates = ["inTime", "overdue", "noDueDate"];
 

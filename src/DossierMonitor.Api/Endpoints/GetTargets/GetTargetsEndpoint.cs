@@ -1,12 +1,12 @@
 using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Domain.Rates;
-using DossierMonitor.Storage;
 using DossierMonitor.Storage.Queries;
 
 namespace DossierMonitor.Api.Endpoints.GetTargets;
 
 /// <summary>GET /v1/targets</summary>
-public sealed class GetTargetsEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
+public sealed class GetTargetsEndpoint(ServedStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     private enum Verdicts
     {

@@ -1,5 +1,5 @@
 using DossierMonitor.Api.Answers;
-using DossierMonitor.Storage;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Storage.Queries;
 using DossierMonitor.Storage.Verification;
 
@@ -10,7 +10,7 @@ namespace DossierMonitor.Api.Endpoints.GetVerification;
 public sealed record VerificationAnswer(VerifiedAnswer Verified, long Events, Difference? Difference);
 
 /// <summary>GET /v1/verification: what the last verification found.</summary>
-public sealed class GetVerificationEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
+public sealed class GetVerificationEndpoint(ServedStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     public override void Configure()
     {

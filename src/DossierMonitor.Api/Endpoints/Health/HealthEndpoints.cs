@@ -1,5 +1,5 @@
 using DossierMonitor.Api.Answers;
-using DossierMonitor.Storage;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Storage.Database;
 
 namespace DossierMonitor.Api.Endpoints.Health;
@@ -23,7 +23,7 @@ public sealed class GetLivenessEndpoint(TimeProvider time) : ApiEndpoint(time)
 }
 
 /// <summary>GET /health/ready: events can be written and figures read.</summary>
-public sealed class GetReadinessEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class GetReadinessEndpoint(ServedStore store, TimeProvider time) : ApiEndpoint(time)
 {
     public override void Configure()
     {

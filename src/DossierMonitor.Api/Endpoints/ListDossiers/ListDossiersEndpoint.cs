@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Endpoints.GetOnTime;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Rates;
-using DossierMonitor.Storage;
 using DossierMonitor.Storage.Queries;
 
 namespace DossierMonitor.Api.Endpoints.ListDossiers;
@@ -22,7 +22,7 @@ public sealed record DossiersAnswer(
     string? Next);
 
 /// <summary>GET /v1/dossiers</summary>
-public sealed class ListDossiersEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
+public sealed class ListDossiersEndpoint(ServedStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     // "openOverdue" is the number's name, "overdue" the state's; both are the same list.
     private static readonly Dictionary<string, ListState> States =

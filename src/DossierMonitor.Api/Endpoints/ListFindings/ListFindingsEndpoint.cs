@@ -1,6 +1,6 @@
 using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Domain.Dossiers;
-using DossierMonitor.Storage;
 using DossierMonitor.Storage.Queries;
 
 namespace DossierMonitor.Api.Endpoints.ListFindings;
@@ -10,7 +10,7 @@ public sealed record FindingsAnswer(string AsOf, string? KnownAt, VerifiedAnswer
 public sealed record FindingCount(string Code, string Description, long Dossiers, IReadOnlyList<string> Codes);
 
 /// <summary>GET /v1/findings</summary>
-public sealed class ListFindingsEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
+public sealed class ListFindingsEndpoint(ServedStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     public override void Configure()
     {

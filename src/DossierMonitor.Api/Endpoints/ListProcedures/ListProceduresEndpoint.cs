@@ -1,5 +1,5 @@
 using DossierMonitor.Api.Answers;
-using DossierMonitor.Storage;
+using DossierMonitor.Api.Hosting;
 
 namespace DossierMonitor.Api.Endpoints.ListProcedures;
 
@@ -9,7 +9,7 @@ public sealed record ProcedureAnswer(
     string Code, string Name, string? Field, int? Limit, string? LimitUnit, string Policy, string? ValidFrom, string? ValidTo);
 
 /// <summary>GET /v1/procedures</summary>
-public sealed class ListProceduresEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class ListProceduresEndpoint(ServedStore store, TimeProvider time) : ApiEndpoint(time)
 {
     public override void Configure()
     {

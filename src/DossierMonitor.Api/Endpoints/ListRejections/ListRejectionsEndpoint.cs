@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Endpoints.SubmitEvents;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Domain.Timeliness;
-using DossierMonitor.Storage;
 using DossierMonitor.Storage.Queries;
 
 namespace DossierMonitor.Api.Endpoints.ListRejections;
@@ -26,7 +26,7 @@ public sealed record RejectionAnswer(
     JsonElement? Event);
 
 /// <summary>GET /v1/rejections</summary>
-public sealed class ListRejectionsEndpoint(DossierStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
+public sealed class ListRejectionsEndpoint(ServedStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
     // A rejection changes nothing else, and so nothing that a tag is remembered by.
     protected override bool IsPinned => false;

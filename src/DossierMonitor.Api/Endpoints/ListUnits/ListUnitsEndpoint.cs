@@ -1,6 +1,6 @@
 using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Domain.Units;
-using DossierMonitor.Storage;
 
 namespace DossierMonitor.Api.Endpoints.ListUnits;
 
@@ -10,7 +10,7 @@ public sealed record UnitAnswer(
     string Code, string Name, string Kind, string? Parent, string? District, string? ValidFrom, string? ValidTo, string? Successor);
 
 /// <summary>GET /v1/units</summary>
-public sealed class ListUnitsEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class ListUnitsEndpoint(ServedStore store, TimeProvider time) : ApiEndpoint(time)
 {
     private static readonly Dictionary<string, UnitKind> Kinds =
         Enum.GetValues<UnitKind>().ToDictionary(kind => kind.Camel(), StringComparer.Ordinal);

@@ -1,6 +1,5 @@
 using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
-using DossierMonitor.Storage;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Reference;
 
@@ -9,7 +8,7 @@ namespace DossierMonitor.Api.Endpoints.ReloadReference;
 public sealed record ReloadAnswer(string Reference, string Calendar, int Units, int Procedures, bool Changed, int DossiersRecomputed);
 
 /// <summary>POST /v1/reference/reload</summary>
-public sealed class ReloadReferenceEndpoint(DossierStore store, ServiceSettings settings, TimeProvider time) : ApiEndpoint(time)
+public sealed class ReloadReferenceEndpoint(ServedStore store, ServiceSettings settings, TimeProvider time) : ApiEndpoint(time)
 {
     public override void Configure()
     {

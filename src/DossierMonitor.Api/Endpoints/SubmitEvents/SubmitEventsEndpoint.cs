@@ -3,14 +3,13 @@ using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Ingest;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Api.Security;
-using DossierMonitor.Storage;
 using DossierMonitor.Storage.EventLog;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace DossierMonitor.Api.Endpoints.SubmitEvents;
 
 /// <summary>POST /v1/events</summary>
-public sealed class SubmitEventsEndpoint(DossierStore store, ServiceMetrics metrics, TimeProvider time) : ApiEndpoint(time)
+public sealed class SubmitEventsEndpoint(ServedStore store, ServiceMetrics metrics, TimeProvider time) : ApiEndpoint(time)
 {
     private static readonly Dictionary<string, bool> All = new(StringComparer.Ordinal) { ["all"] = true };
     private static readonly Dictionary<string, bool> Booleans = new(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };

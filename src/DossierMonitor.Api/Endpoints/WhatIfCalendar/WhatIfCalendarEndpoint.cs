@@ -1,9 +1,9 @@
 using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Ingest;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
-using DossierMonitor.Storage;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Queries;
 using DossierMonitor.Storage.Reference;
@@ -41,7 +41,7 @@ public sealed record WhatIfState(
     string State, string? Verdict, string? PromisedVerdict, string? DueAt, string? PromisedDueAt, string? StatutoryDueAt, int? DaysLate);
 
 /// <summary>POST /v1/calendar/what-if: whose verdict another calendar would flip. Stores nothing.</summary>
-public sealed class WhatIfCalendarEndpoint(DossierStore store, TimeProvider time) : ApiEndpoint(time)
+public sealed class WhatIfCalendarEndpoint(ServedStore store, TimeProvider time) : ApiEndpoint(time)
 {
     private const int MaximumDays = 400;
     private const int MaximumItems = 10_000;
