@@ -54,14 +54,12 @@ internal sealed class EventCheck(Rulebook rulebook, Instant latest)
 
         if (draft.IsRefused)
         {
-            return new SubmittedEvent(null, new Refusal(
+            return SubmittedEvent.Of(new Refusal(
                 EventStatus.Rejected, draft.Source, draft.Id, draft.TypeName, draft.Subject, draft.Reasons,
                 Kept(draft, type is { } ofType ? EventShape.Allowed(ofType) : EventMembers.None)));
         }
 
-        // The digest is made here, where every request has a thread of its own, and not by the one writer.
-        var e = Event(draft, type!.Value);
-        return new SubmittedEvent(e, null, EventDigest.Of(e));
+        return SubmittedEvent.Of(Event(draft, type!.Value));
     }
 
     private static DossierEvent Event(EventDraft draft, DossierEventType type) => new()

@@ -18,7 +18,7 @@ public sealed class EventIntake(EventWriter writer, AuthenticatedSource caller, 
         {
             if (events[i].Event is { } e && !caller.MayWrite(e.Source))
             {
-                events[i] = new SubmittedEvent(null, new Refusal(
+                events[i] = SubmittedEvent.Of(new Refusal(
                     EventStatus.Forbidden, e.Source, e.Id, e.Type.Name(), e.Code, [new RefusalReason("/source", "forbiddenSource")], null));
             }
         }

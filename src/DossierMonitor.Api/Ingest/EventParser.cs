@@ -99,5 +99,5 @@ public sealed class EventParser(Rulebook rulebook, Instant now)
     private static bool IsTooLarge(in Utf8JsonReader start, in Utf8JsonReader end) => end.BytesConsumed - start.TokenStartIndex > MaximumBytes;
 
     public static SubmittedEvent Refused(params IReadOnlyList<RefusalReason> reasons) =>
-        new(null, new Refusal(EventStatus.Rejected, null, null, null, null, reasons, null));
+        SubmittedEvent.Of(new Refusal(EventStatus.Rejected, null, null, null, null, reasons, null));
 }

@@ -49,7 +49,7 @@ internal sealed class SimulationWriting(EventWriter writer, ConsoleProgress prog
         var submission = new List<SubmittedEvent>(SubmissionEvents);
         foreach (var e in part.Of(province.Events()))
         {
-            submission.Add(new SubmittedEvent(e.ToDossierEvent(), null));
+            submission.Add(SubmittedEvent.Of(e.ToDossierEvent()));
             if (submission.Count == SubmissionEvents)
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -12,8 +12,11 @@ public static class SqlScripts
     private static readonly Assembly Home = typeof(SqlScripts).Assembly;
     private static readonly ConcurrentDictionary<string, string> Loaded = new(StringComparer.Ordinal);
 
+    private static readonly Dictionary<string, string> Resources =
+        Home.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).ToDictionary(Normalize, StringComparer.Ordinal);
+
     public static IReadOnlyList<string> AllNames { get; } =
-        [.. Home.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Select(Normalize).Order(StringComparer.Ordinal)];
+        [.. Resources.Keys.Order(StringComparer.Ordinal)];
 
     public static string Get(string name, string engine = "sqlite") =>
         Loaded.GetOrAdd($"{name}|{engine}", _ => Read($"{name}.sql") ?? Read($"{name}.{engine}.sql")
@@ -21,8 +24,7 @@ public static class SqlScripts
 
     private static string? Read(string path)
     {
-        var resource = Home.GetManifestResourceNames().FirstOrDefault(name => Normalize(name) == path);
-        if (resource is null)
+        if (!Resources.TryGetValue(path, out var resource))
         {
             return null;
         }

@@ -28,7 +28,7 @@ internal sealed class EventAppender(SqliteConnection connection) : IDisposable
     public void Begin(long lastSeq)
     {
         _lastSeq = lastSeq;
-        _chain.Begin();
+        _chain.Begin(lastSeq);
         _keys.Begin(lastSeq);
     }
 
@@ -39,7 +39,11 @@ internal sealed class EventAppender(SqliteConnection connection) : IDisposable
         _keys.Flush();
     }
 
-    public void Committed() => _keys.Committed();
+    public void Committed()
+    {
+        _chain.Committed(_lastSeq);
+        _keys.Committed();
+    }
 
     public void RolledBack()
     {
@@ -47,10 +51,13 @@ internal sealed class EventAppender(SqliteConnection connection) : IDisposable
         _keys.RolledBack();
     }
 
+    /// <summary>The end of the log, with what this transaction added.</summary>
+    public long LastSeq => _lastSeq;
+
     /// <summary>Null when the id is new.</summary>
     public EventStatus? Seen(DossierEvent e, long key, byte[] digest)
     {
-        _keys.Find(key, _places);
+        _keys.Find(key, e.Source, e.Id, _places);
         foreach (var place in _places)
         {
             _findEvent.Set(0, place).Step();
@@ -94,9 +101,9 @@ internal sealed class EventAppender(SqliteConnection connection) : IDisposable
             .Set(14, EventRow.Write(e.StepDueAt))
             .Set(15, e.Document)
             .Set(16, e.EventId)
-            .Set(17, _chain.Append(source, digest, recorded))
+            .Set(17, _chain.Append(source, e.Id, digest, recorded))
             .Run();
-        _keys.Add(key, seq);
+        _keys.Add(key, e.Source, e.Id, seq);
         return seq;
     }
 

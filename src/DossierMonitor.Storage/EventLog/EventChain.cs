@@ -15,24 +15,45 @@ internal sealed class EventChain(SqliteConnection connection) : IDisposable
 {
     private readonly SqliteStatement _get = new(connection, SqlScripts.Get("EventLog/get-chain-head"));
     private readonly SqliteStatement _set = new(connection, SqlScripts.Get("EventLog/set-chain-head"));
-    private readonly Dictionary<long, (byte[] Head, long Events, Instant Recorded)> _heads = [];
+    private readonly Dictionary<long, Head> _heads = [];
 
-    /// <summary>Heads are read anew in every transaction: another program may have written to the log in between.</summary>
-    public void Begin() => _heads.Clear();
+    // The end of the log that the heads belong to; null = look again.
+    private long? _lastSeq;
+
+    /// <param name="lastSeq">The end of the log: when another program has written to it, the heads are read anew.</param>
+    public void Begin(long lastSeq)
+    {
+        if (_lastSeq != lastSeq)
+        {
+            _heads.Clear();
+        }
+
+        _lastSeq = null;
+    }
+
+    /// <param name="lastSeq">The end of the log, now that the transaction is committed. Without this the heads are read anew.</param>
+    public void Committed(long lastSeq) => _lastSeq = lastSeq;
 
     /// <returns>The chain value of the event.</returns>
-    public byte[] Append(long sourceId, byte[] digest, Instant recorded)
+    public byte[] Append(long sourceId, string id, byte[] digest, Instant recorded)
     {
         if (!_heads.TryGetValue(sourceId, out var head))
         {
             _get.Set(0, sourceId).Step();
-            head = (_get.Blob(0).ToArray(), _get.Long(1), recorded);
+            _heads[sourceId] = head = new Head { Chain = _get.Blob(0).ToArray(), Events = _get.Long(1), GreatestId = _get.TextOrNull(2) };
             _get.Reset();
         }
 
-        var next = Next(head.Head, digest, recorded);
-        _heads[sourceId] = (next, head.Events + 1, recorded);
-        return next;
+        head.Chain = Next(head.Chain, digest, recorded);
+        head.Events++;
+        head.Recorded = recorded;
+        head.HasChanged = true;
+        if (head.GreatestId is null || IdOrder.IsGreater(id, head.GreatestId))
+        {
+            head.GreatestId = id;
+        }
+
+        return head.Chain;
     }
 
     public static byte[] Next(ReadOnlySpan<byte> previous, ReadOnlySpan<byte> digest, Instant recorded)
@@ -46,9 +67,10 @@ internal sealed class EventChain(SqliteConnection connection) : IDisposable
 
     public void Flush()
     {
-        foreach (var (source, (head, events, recorded)) in _heads.OrderBy(head => head.Key))
+        foreach (var (source, head) in _heads.Where(head => head.Value.HasChanged).OrderBy(head => head.Key))
         {
-            _set.Set(0, source).Set(1, head).Set(2, events).Set(3, recorded.Milliseconds).Run();
+            head.HasChanged = false;
+            _set.Set(0, source).Set(1, head.Chain).Set(2, head.Events).Set(3, head.Recorded.Milliseconds).Set(4, head.GreatestId).Run();
         }
     }
 
@@ -56,5 +78,18 @@ internal sealed class EventChain(SqliteConnection connection) : IDisposable
     {
         _get.Dispose();
         _set.Dispose();
+    }
+
+    private sealed class Head
+    {
+        public required byte[] Chain { get; set; }
+
+        public required long Events { get; set; }
+
+        public required string? GreatestId { get; set; }
+
+        public Instant Recorded { get; set; }
+
+        public bool HasChanged { get; set; }
     }
 }

@@ -11,7 +11,9 @@ namespace DossierMonitor.Storage.EventLog;
 /// <summary>
 /// Which ids the log has. An index over random ids must change a page of itself for nearly every event once it is larger than the
 /// cache, which is what makes a growing log slow. Here the keys of the newest events are kept in memory (the log itself has them,
-/// so nothing is lost with it) and go into the index in sorted runs, part by part: neighbours share a page.
+/// so nothing is lost with it) and go into the index in sorted runs, part by part: neighbours share a page. An id that is greater than
+/// all that its source had when the part was last written cannot be in that part of the index, so ids that ascend with time are
+/// not looked for there.
 /// </summary>
 internal sealed class EventKeys(SqliteConnection connection, int tailLimit = EventKeys.TailLimit) : IDisposable
 {
@@ -22,6 +24,7 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
     private readonly SqliteStatement _find = new(connection, SqlScripts.Get("EventLog/find-key"));
     private readonly SqliteStatement _insert = new(connection, SqlScripts.Get("EventLog/insert-key"));
     private readonly SqliteStatement _listParts = new(connection, SqlScripts.Get("EventLog/list-key-parts"));
+    private readonly SqliteStatement _listGreatest = new(connection, SqlScripts.Get("EventLog/list-greatest-ids"));
     private readonly SqliteStatement _putPart = new(connection, SqlScripts.Get("EventLog/put-key-part"));
     private readonly Part[] _parts = [.. Enumerable.Range(0, PartCount).Select(_ => new Part())];
 
@@ -29,6 +32,9 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
     private readonly List<(long Key, long Seq)> _twins = [];
     private readonly List<long> _added = [];
     private readonly List<(int Part, Dictionary<long, long> Tail, long Through)> _merged = [];
+
+    // The greatest id by source; never less than what the log has, and after a rollback perhaps more, which only means a look too many.
+    private readonly Dictionary<string, string> _greatest = new(StringComparer.Ordinal);
 
     // The end of the log that all this is true of; null = look at the log again.
     private long? _lastSeq;
@@ -70,7 +76,11 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
     }
 
     /// <summary>Places of the log that may hold the event; nearly always none.</summary>
-    public void Find(long key, List<long> places)
+    /// <param name="key">Of the two that follow.</param>
+    /// <param name="source">The event's.</param>
+    /// <param name="id">The event's.</param>
+    /// <param name="places">Takes them.</param>
+    public void Find(long key, string source, string id, List<long> places)
     {
         places.Clear();
         var part = _parts[PartOf(key)];
@@ -86,7 +96,7 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
             }
         }
 
-        if (part.Through > 0)
+        if (part.Through > 0 && part.Greatest.TryGetValue(source, out var greatest) && !IdOrder.IsGreater(id, greatest))
         {
             _find.Set(0, key);
             while (_find.Step())
@@ -96,9 +106,14 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
         }
     }
 
-    public void Add(long key, long seq)
+    public void Add(long key, string source, string id, long seq)
     {
         AddToTail(key, seq);
+        if (!_greatest.TryGetValue(source, out var greatest) || IdOrder.IsGreater(id, greatest))
+        {
+            _greatest[source] = id;
+        }
+
         _added.Add(key);
         _lastSeq = seq;
     }
@@ -106,9 +121,15 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
     /// <summary>Before the commit: moves what is too much for the memory into the index.</summary>
     public void Flush()
     {
+        if (_tail <= tailLimit)
+        {
+            return;
+        }
+
+        var greatest = GreatestNow();
         while (_tail > tailLimit)
         {
-            Merge(Array.IndexOf(_parts, _parts.MaxBy(part => part.Tail.Count)!), _lastSeq!.Value);
+            Merge(Array.IndexOf(_parts, _parts.MaxBy(part => part.Tail.Count)!), _lastSeq!.Value, greatest);
         }
     }
 
@@ -155,6 +176,7 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
         _find.Dispose();
         _insert.Dispose();
         _listParts.Dispose();
+        _listGreatest.Dispose();
         _putPart.Dispose();
     }
 
@@ -164,10 +186,18 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
     {
         _twins.Clear();
         _tail = 0;
+        _greatest.Clear();
+        while (_listGreatest.Step())
+        {
+            _greatest[_listGreatest.Text(0)] = _listGreatest.Text(1);
+        }
+
+        var greatest = GreatestNow();
         foreach (var part in _parts)
         {
             part.Tail = [];
             part.Through = 0;
+            part.Greatest = greatest;
         }
 
         while (_listParts.Step())
@@ -188,15 +218,17 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
             // A log that was never indexed: in runs that are as long as memory allows.
             if (_tail > tailLimit * 2)
             {
-                MergeAll(seq);
+                MergeAll(seq, greatest);
             }
         }
 
         if (_tail > tailLimit)
         {
-            MergeAll(lastSeq);
+            MergeAll(lastSeq, greatest);
         }
     }
+
+    private Dictionary<string, string> GreatestNow() => new(_greatest, StringComparer.Ordinal);
 
     private void AddToTail(long key, long seq)
     {
@@ -210,18 +242,18 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
         }
     }
 
-    private void MergeAll(long through)
+    private void MergeAll(long through, Dictionary<string, string> greatest)
     {
         for (var part = 0; part < PartCount; part++)
         {
-            Merge(part, through);
+            Merge(part, through, greatest);
         }
 
         _merged.Clear();
         _mustReload = true;
     }
 
-    private void Merge(int number, long through)
+    private void Merge(int number, long through, Dictionary<string, string> greatest)
     {
         var part = _parts[number];
         var entries = part.Tail.Select(entry => (Key: entry.Key, Seq: entry.Value)).Concat(_twins.Where(twin => PartOf(twin.Key) == number)).ToArray();
@@ -236,6 +268,7 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
         _tail -= part.Tail.Count;
         part.Tail = [];
         part.Through = through;
+        part.Greatest = greatest;
         _putPart.Set(0, number).Set(1, part.Through).Run();
     }
 
@@ -244,5 +277,8 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
         public Dictionary<long, long> Tail { get; set; } = [];
 
         public long Through { get; set; }
+
+        /// <summary>By source, at least what the greatest id was when the part was last written.</summary>
+        public Dictionary<string, string> Greatest { get; set; } = [];
     }
 }

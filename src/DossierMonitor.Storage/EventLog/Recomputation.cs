@@ -36,7 +36,7 @@ internal static class Recomputation
     {
         using var transaction = database.Writer.BeginTransaction(deferred: false);
         var writer = database.Writer;
-        if (writer.ExecuteScalar<string?>(SqlScripts.Get("Reference/get-meta"), new { key = DigestKey }, transaction) == rulebook.Digest)
+        if (StoredRulebook.DigestIn(writer) == rulebook.Digest)
         {
             transaction.Rollback();
             return 0;

@@ -33,7 +33,34 @@ public sealed record Refusal(
     string? AcceptedMembers);
 
 /// <summary>One event of a submission: parsed, or refused.</summary>
-/// <param name="Digest">Of the event's canonical form, when it has been computed already.</param>
-public readonly record struct SubmittedEvent(DossierEvent? Event, Refusal? Refusal, byte[]? Digest = null);
+public readonly record struct SubmittedEvent
+{
+    private SubmittedEvent(DossierEvent? e, Refusal? refusal, byte[]? digest, long key)
+    {
+        Event = e;
+        Refusal = refusal;
+        Digest = digest;
+        Key = key;
+    }
+
+    public DossierEvent? Event { get; }
+
+    public Refusal? Refusal { get; }
+
+    /// <summary>Of the event's canonical form.</summary>
+    public byte[]? Digest { get; }
+
+    /// <summary>By which its id is found.</summary>
+    internal long Key { get; }
+
+    /// <summary>Computes what the one writer needs of it, where every request has a thread of its own.</summary>
+    public static SubmittedEvent Of(DossierEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return new SubmittedEvent(e, null, EventDigest.Of(e), EventKeys.KeyOf(e.Source, e.Id));
+    }
+
+    public static SubmittedEvent Of(Refusal refusal) => new(null, refusal, null, 0);
+}
 
 public readonly record struct EventOutcome(EventStatus Status, Refusal? Refusal);

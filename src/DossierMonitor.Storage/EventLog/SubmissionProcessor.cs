@@ -14,6 +14,8 @@ namespace DossierMonitor.Storage.EventLog;
 /// <summary>What one transaction of the writer does: append, fold the touched dossiers, save them, add to the tallies.</summary>
 internal sealed class SubmissionProcessor(SqliteConnection connection) : IDisposable
 {
+    private const int FoldedAtOnce = 64;
+
     private readonly EventAppender _log = new(connection);
     private readonly DossierProjector _projector = new(connection);
     private readonly SqliteStatement _upsertRejection = new(connection, SqlScripts.Get("EventLog/upsert-rejection"));
@@ -23,7 +25,7 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
     private readonly SqliteStatement _rulebook = new(connection, SqlScripts.Get("EventLog/rulebook-in-force"));
     private readonly SqliteStatement _ends = new(connection, SqlScripts.Get("EventLog/ends"));
     private readonly Dictionary<string, Touched> _touched = new(StringComparer.Ordinal);
-    private readonly ByteWriter _events = new();
+    private readonly RecentDossiers _recent = new();
     private long _lastDossier;
 
     /// <returns>The earliest time that an event of this transaction may be recorded with.</returns>
@@ -34,6 +36,7 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
         _lastDossier = _ends.Long(1);
         _ends.Reset();
         _touched.Clear();
+        _recent.Begin(lastSeq);
         _log.Begin(lastSeq);
         _projector.Begin();
         return earliest;
@@ -52,7 +55,17 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
         return digest;
     }
 
-    public void Committed() => _log.Committed();
+    public void Committed()
+    {
+        _log.Committed();
+        foreach (var dossier in _touched.Values)
+        {
+            _recent.Put(dossier.Code, dossier.Id, dossier.Events);
+        }
+
+        _touched.Clear();
+        _recent.Committed(_log.LastSeq);
+    }
 
     public void RolledBack()
     {
@@ -65,7 +78,7 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
         var outcomes = new List<EventOutcome>(events.Count);
         foreach (var submitted in events)
         {
-            outcomes.Add(submitted.Event is { } e ? Append(e, submitted.Digest ?? EventDigest.Of(e), now) : Keep(submitted.Refusal!, now));
+            outcomes.Add(submitted.Event is { } e ? Append(e, submitted.Key, submitted.Digest!, now) : Keep(submitted.Refusal!, now));
         }
 
         return outcomes;
@@ -75,32 +88,21 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
     public void Project(Rulebook rulebook)
     {
         // In the order of their numbers: neighbours share pages.
-        foreach (var (code, dossier) in _touched.OrderBy(touched => touched.Value.Id))
+        var touched = _touched.Values.ToArray();
+        Array.Sort(touched, static (one, other) => one.Id.CompareTo(other.Id));
+        foreach (var dossier in WorkAhead.Run(touched, FoldedAtOnce, part => Fold(part, rulebook)))
         {
-            var events = EventsColumn.Read(dossier.Stored, code);
-
-            // What is stored is what the same rules made of the events before.
-            var before = dossier.IsNew ? null : rulebook.Fold(code, events);
-            var source = events.Count == 0 ? null : events[^1].Source;
-            _events.Clear();
-            _events.Bytes(dossier.Stored);
-            foreach (var (seq, e) in dossier.Added)
-            {
-                EventsColumn.Append(_events, e, seq, source);
-                events.Add(e);
-                source = e.Source;
-            }
-
             if (dossier.IsNew)
             {
-                _insertDossier.Set(0, dossier.Id).Set(1, code).Set(2, _events.Written).Run();
+                _insertDossier.Set(0, dossier.Id).Set(1, dossier.Code).Set(2, dossier.Events).Run();
             }
             else
             {
-                _updateDossier.Set(0, dossier.Id).Set(1, _events.Written).Run();
+                _updateDossier.Set(0, dossier.Id).Set(1, dossier.Events).Run();
             }
 
-            _projector.Save(dossier.Id, before, rulebook.Fold(code, events), rulebook);
+            _projector.Save(dossier.Id, dossier.Before, dossier.After!, rulebook);
+            dossier.Forget();
         }
 
         Flush();
@@ -128,9 +130,8 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
         _ends.Dispose();
     }
 
-    private EventOutcome Append(DossierEvent e, byte[] digest, Instant now)
+    private EventOutcome Append(DossierEvent e, long key, byte[] digest, Instant now)
     {
-        var key = EventKeys.KeyOf(e.Source, e.Id);
         switch (_log.Seen(e, key, digest))
         {
             case EventStatus.Duplicate:
@@ -145,14 +146,18 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
 
         if (!_touched.TryGetValue(e.Code, out var dossier))
         {
-            if (_findDossier.Set(0, e.Code).Step())
+            if (_recent.TryGet(e.Code, out var known))
             {
-                dossier = new Touched(_findDossier.Long(0), IsNew: false, _findDossier.Blob(1).ToArray());
+                dossier = new Touched(e.Code, known.Id, isNew: false, known.Events);
+            }
+            else if (_findDossier.Set(0, e.Code).Step())
+            {
+                dossier = new Touched(e.Code, _findDossier.Long(0), isNew: false, _findDossier.Blob(1).ToArray());
                 _findDossier.Reset();
             }
             else
             {
-                dossier = new Touched(++_lastDossier, IsNew: true, []);
+                dossier = new Touched(e.Code, ++_lastDossier, isNew: true, []);
             }
 
             _touched[e.Code] = dossier;
@@ -186,9 +191,54 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
         return new EventOutcome(refusal.Status, refusal);
     }
 
-    /// <summary>A dossier that got events in this transaction.</summary>
-    private sealed record Touched(long Id, bool IsNew, byte[] Stored)
+    private static void Fold(ArraySegment<Touched> dossiers, Rulebook rulebook)
     {
+        var stored = new ByteWriter();
+        foreach (var dossier in dossiers)
+        {
+            var events = EventsColumn.Read(dossier.Events, dossier.Code);
+
+            // What is stored is what the same rules made of the events before.
+            dossier.Before = dossier.IsNew ? null : rulebook.Fold(dossier.Code, events);
+            var source = events.Count == 0 ? null : events[^1].Source;
+            stored.Clear();
+            stored.Bytes(dossier.Events);
+            foreach (var (seq, e) in dossier.Added)
+            {
+                EventsColumn.Append(stored, e, seq, source);
+                events.Add(e);
+                source = e.Source;
+            }
+
+            dossier.Events = stored.Written.ToArray();
+            dossier.After = rulebook.Fold(dossier.Code, events);
+        }
+    }
+
+    /// <summary>A dossier that got events in this transaction.</summary>
+    private sealed class Touched(string code, long id, bool isNew, byte[] stored)
+    {
+        public string Code => code;
+
+        public long Id => id;
+
+        public bool IsNew => isNew;
+
         public List<(long Seq, DossierEvent Event)> Added { get; } = [];
+
+        /// <summary>What its row has: first as it is stored, then as it is to be.</summary>
+        public byte[] Events { get; set; } = stored;
+
+        public DossierHistory? Before { get; set; }
+
+        public DossierHistory? After { get; set; }
+
+        /// <summary>Once it is saved: what is not needed any more need not outlive the transaction's next collection of garbage.</summary>
+        public void Forget()
+        {
+            Before = null;
+            After = null;
+            Added.Clear();
+        }
     }
 }

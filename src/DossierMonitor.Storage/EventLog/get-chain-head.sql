@@ -1,1 +1,1 @@
-select head, events from source where id = @p0
+select head, events, greatest_id from source where id = @p0

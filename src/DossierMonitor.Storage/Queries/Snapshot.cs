@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
@@ -117,9 +116,7 @@ public sealed class SnapshotReader(SqliteDatabase database, EventWriter writer)
             try
             {
                 using var transaction = connection.BeginTransaction(deferred: true);
-                var digest = connection.ExecuteScalar<string?>(SqlScripts.Get("Reference/get-meta"), new { key = "rulebook" }, transaction);
-
-                if (writer.WithDigest(digest) is not { } rulebook)
+                if (writer.WithDigest(StoredRulebook.DigestIn(connection)) is not { } rulebook)
                 {
                     // The rules were swapped after the snapshot was taken: the next one is of the new ones. One that stays
                     // unknown was made by another program, and answering it would mix two sets of rules.
@@ -148,7 +145,7 @@ public sealed class SnapshotReader(SqliteDatabase database, EventWriter writer)
             var connection = database.RentReader();
             try
             {
-                connection.ExecuteScalar<string?>(SqlScripts.Get("Reference/get-meta"), new { key = "rulebook" });
+                StoredRulebook.DigestIn(connection);
                 return true;
             }
             finally

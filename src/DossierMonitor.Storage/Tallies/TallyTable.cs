@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Binary;
 using DossierMonitor.Storage.Database.Sqlite;
@@ -10,7 +11,47 @@ namespace DossierMonitor.Storage.Tallies;
 /// <param name="Slice">Whose row.</param>
 /// <param name="Key">Which count in it.</param>
 /// <param name="Change">By how much.</param>
-internal readonly record struct TallyChange(int Month, long Slice, int Key, long Change);
+internal readonly record struct TallyChange(int Month, long Slice, int Key, long Change) : IComparable<TallyChange>
+{
+    /// <summary>In the order of the tables' rows, and of the counts in a row.</summary>
+    public int CompareTo(TallyChange other)
+    {
+        var order = Month.CompareTo(other.Month);
+        order = order == 0 ? Slice.CompareTo(other.Slice) : order;
+        return order == 0 ? Key.CompareTo(other.Key) : order;
+    }
+
+    public static bool operator <(TallyChange one, TallyChange other) => one.CompareTo(other) < 0;
+
+    public static bool operator >(TallyChange one, TallyChange other) => one.CompareTo(other) > 0;
+
+    public static bool operator <=(TallyChange one, TallyChange other) => one.CompareTo(other) <= 0;
+
+    public static bool operator >=(TallyChange one, TallyChange other) => one.CompareTo(other) >= 0;
+
+    /// <summary>Puts changes into order and adds up those of one count; what cancels out goes.</summary>
+    public static void Combine(List<TallyChange> changes)
+    {
+        var all = CollectionsMarshal.AsSpan(changes);
+        all.Sort();
+        var kept = 0;
+        for (var i = 0; i < all.Length;)
+        {
+            var sum = all[i++];
+            while (i < all.Length && all[i].CompareTo(sum) == 0)
+            {
+                sum = sum with { Change = sum.Change + all[i++].Change };
+            }
+
+            if (sum.Change != 0)
+            {
+                all[kept++] = sum;
+            }
+        }
+
+        CollectionsMarshal.SetCount(changes, kept);
+    }
+}
 
 /// <summary>One of the six tables, with which all have the same statements.</summary>
 /// <param name="Table">Its name.</param>
@@ -35,31 +76,19 @@ internal sealed class TallyTable(SqliteConnection connection, TallyTableName nam
     private readonly List<(int Key, long Change)> _row = [];
     private readonly ByteWriter _new = new();
 
-    /// <param name="changes">In any order; is sorted.</param>
+    /// <param name="changes">As <see cref="TallyChange.Combine"/> leaves them.</param>
     public void Add(List<TallyChange> changes)
     {
-        changes.Sort(AsInTheTable);
         for (var i = 0; i < changes.Count;)
         {
             var (month, slice) = (changes[i].Month, changes[i].Slice);
             _row.Clear();
             for (; i < changes.Count && changes[i].Month == month && changes[i].Slice == slice; i++)
             {
-                if (_row.Count > 0 && _row[^1].Key == changes[i].Key)
-                {
-                    _row[^1] = (changes[i].Key, _row[^1].Change + changes[i].Change);
-                }
-                else
-                {
-                    _row.Add((changes[i].Key, changes[i].Change));
-                }
+                _row.Add((changes[i].Key, changes[i].Change));
             }
 
-            _row.RemoveAll(change => change.Change == 0);
-            if (_row.Count > 0)
-            {
-                Merge(month, slice);
-            }
+            Merge(month, slice);
         }
     }
 
@@ -72,7 +101,7 @@ internal sealed class TallyTable(SqliteConnection connection, TallyTableName nam
 
     private void Merge(int month, long slice)
     {
-        var row = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_row);
+        var row = CollectionsMarshal.AsSpan(_row);
         if (Key(_get, month, slice).Step())
         {
             CountMap.Merge(_get.Blob(0), row, _new);
@@ -91,13 +120,6 @@ internal sealed class TallyTable(SqliteConnection connection, TallyTableName nam
         {
             Key(_put, month, slice).Set(name.ByMonth ? 2 : 1, _new.Written).Run();
         }
-    }
-
-    private static int AsInTheTable(TallyChange one, TallyChange other)
-    {
-        var order = one.Month.CompareTo(other.Month);
-        order = order == 0 ? one.Slice.CompareTo(other.Slice) : order;
-        return order == 0 ? one.Key.CompareTo(other.Key) : order;
     }
 
     private SqliteStatement Key(SqliteStatement statement, int month, long slice) =>

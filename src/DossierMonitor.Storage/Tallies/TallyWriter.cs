@@ -1,6 +1,7 @@
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Dossiers;
 using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.Tallies;
@@ -11,6 +12,9 @@ namespace DossierMonitor.Storage.Tallies;
 /// </summary>
 internal sealed class TallyWriter(SqliteConnection connection, SliceIds slices) : IDisposable
 {
+    // Too few to be worth another thread.
+    private const int FewMarks = 500;
+
     private readonly TallyTable _days = new(connection, TallyTableName.Day(fine: true));
     private readonly TallyTable _months = new(connection, TallyTableName.Month(fine: true));
     private readonly TallyTable _late = new(connection, TallyTableName.Late(fine: true));
@@ -46,17 +50,29 @@ internal sealed class TallyWriter(SqliteConnection connection, SliceIds slices) 
 
     public void Flush()
     {
+        if (_marks.Count == 0 && _lateMarks.Count == 0)
+        {
+            return;
+        }
+
         // The months, and both tiers, get the very same changes, so that they cannot come apart.
-        var months = _marks.ConvertAll(ToMonth);
-        var unitDays = _marks.ConvertAll(Coarse);
-        var unitMonths = months.ConvertAll(Coarse);
-        var unitLate = _lateMarks.ConvertAll(Coarse);
-        _days.Add(_marks);
-        _months.Add(months);
-        _late.Add(_lateMarks);
-        _unitDays.Add(unitDays);
-        _unitMonths.Add(unitMonths);
-        _unitLate.Add(unitLate);
+        TallyChange.Combine(_marks);
+        TallyChange.Combine(_lateMarks);
+        Table[] tables =
+        [
+            new(_days, _marks, null),
+            new(_months, _marks, ToMonth),
+            new(_late, _lateMarks, null),
+            new(_unitDays, _marks, Coarse),
+            new(_unitMonths, _marks, change => Coarse(ToMonth(change))),
+            new(_unitLate, _lateMarks, Coarse),
+        ];
+        var atOnce = _marks.Count < FewMarks ? tables.Length : 1;
+        foreach (var table in WorkAhead.Run(tables, atOnce, Prepare))
+        {
+            table.Write();
+        }
+
         Begin();
     }
 
@@ -70,10 +86,35 @@ internal sealed class TallyWriter(SqliteConnection connection, SliceIds slices) 
         _unitLate.Dispose();
     }
 
+    private static void Prepare(ArraySegment<Table> tables)
+    {
+        foreach (var table in tables)
+        {
+            table.Prepare();
+        }
+    }
+
     private TallyChange Coarse(TallyChange change) => change with { Slice = slices.CoarseOf(change.Slice) };
 
     private static TallyChange ToMonth(TallyChange change) =>
         new(0, change.Slice, CountMap.OfMonth(change.Month / 100, change.Month % 100, change.Key & ((1 << CountMap.MeasureBits) - 1)), change.Change);
 
     private static int MonthOf(DateOnly day) => (day.Year * 100) + day.Month;
+
+    /// <summary>A table with what is to be added to it.</summary>
+    private sealed class Table(TallyTable table, List<TallyChange> combined, Converter<TallyChange, TallyChange>? convert)
+    {
+        private List<TallyChange>? _converted;
+
+        public void Prepare()
+        {
+            if (convert is not null)
+            {
+                _converted = combined.ConvertAll(convert);
+                TallyChange.Combine(_converted);
+            }
+        }
+
+        public void Write() => table.Add(_converted ?? combined);
+    }
 }

@@ -18,7 +18,7 @@ namespace DossierMonitor.Storage.Verification;
 internal sealed class LogCheck(IReadOnlyList<ChainHead> heads, IProgress<VerificationProgress>? progress, CancellationToken cancellation)
 {
     private const string RequiredTypes = "integer text blob integer integer integer integer blob text text";
-    private readonly Dictionary<string, (byte[] Chain, long Events)> _chains = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (byte[] Chain, long Events, string? Greatest)> _chains = new(StringComparer.Ordinal);
 
     private readonly HashSet<long> _unindexed = [];
     private long _indexed;
@@ -112,7 +112,7 @@ internal sealed class LogCheck(IReadOnlyList<ChainHead> heads, IProgress<Verific
             return new Difference("log", "The event is not what was recorded: its digest differs.", code, source, id, Seq);
         }
 
-        var (previous, events) = _chains.GetValueOrDefault(source!, ([], 0));
+        var (previous, events, greatest) = _chains.GetValueOrDefault(source!, ([], 0, null));
         var recorded = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(recorded, row.GetInt64(8));
         var chain = SHA256.HashData([.. previous, .. digest, .. recorded]);
@@ -121,7 +121,7 @@ internal sealed class LogCheck(IReadOnlyList<ChainHead> heads, IProgress<Verific
             return new Difference("chain", "The event does not follow the one before it: its chain value differs.", code, source, id, Seq);
         }
 
-        _chains[source!] = (chain, events + 1);
+        _chains[source!] = (chain, events + 1, greatest is null || Utf8Order(id!, greatest) > 0 ? id : greatest);
         foreach (var head in heads)
         {
             if (head.Source == source && head.Events == events + 1 && head.Chain != Convert.ToHexStringLower(chain))
@@ -135,13 +135,18 @@ internal sealed class LogCheck(IReadOnlyList<ChainHead> heads, IProgress<Verific
 
     private Difference? CheckSources(SqliteConnection connection, SqliteTransaction transaction)
     {
-        foreach (var (id, name, head, events) in connection.Query<(long Id, string Name, byte[] Head, long Events)>(
+        foreach (var (id, name, head, events, greatest) in connection.Query<(long Id, string Name, byte[] Head, long Events, string? Greatest)>(
             SqlScripts.Get("Verification/list-sources"), transaction: transaction))
         {
-            var (chain, count) = _chains.GetValueOrDefault(name, ([], 0));
+            var (chain, count, last) = _chains.GetValueOrDefault(name, ([], 0, null));
             if (count != events || !chain.AsSpan().SequenceEqual(head))
             {
                 return new Difference("chain", string.Create(CultureInfo.InvariantCulture, $"The source's head says {events} events, the log has {count}, or the last of them is another."), Source: name);
+            }
+
+            if (greatest != last)
+            {
+                return new Difference("log", "The greatest id that the source is said to have is not that of its events.", Source: name);
             }
         }
 
@@ -153,7 +158,7 @@ internal sealed class LogCheck(IReadOnlyList<ChainHead> heads, IProgress<Verific
     {
         foreach (var head in heads)
         {
-            var events = _chains.GetValueOrDefault(head.Source, ([], 0)).Events;
+            var events = _chains.GetValueOrDefault(head.Source, ([], 0, null)).Events;
             if (events < head.Events)
             {
                 return new Difference("head", string.Create(CultureInfo.InvariantCulture, $"The published head counts {head.Events} events, the log has {events}: its end is missing."), Source: head.Source);
@@ -218,6 +223,8 @@ internal sealed class LogCheck(IReadOnlyList<ChainHead> heads, IProgress<Verific
             ? stored
             : DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(stored, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))
                 .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static int Utf8Order(string one, string other) => Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other));
 
     private static string? Text(SqliteDataReader row, int index) => row.IsDBNull(index) ? null : row.GetString(index);
 }

@@ -1,1 +1,1 @@
-select s.id, s.name, s.head, s.events from source s order by s.id
+select s.id, s.name, s.head, s.events, s.greatest_id from source s order by s.id

@@ -59,7 +59,9 @@ public sealed class EventParserTests
         parser.Parse(Encoding.UTF8.GetBytes(Received.Replace("502", "999", StringComparison.Ordinal))).Refusal.ShouldNotBeNull();
         parser.Parse(Encoding.UTF8.GetBytes(Received)).Event.ShouldNotBeNull();
         var finished = parser.Parse(Encoding.UTF8.GetBytes(Finished));
-        finished.ShouldBe(Parser().Parse(Encoding.UTF8.GetBytes(Finished)) with { Digest = finished.Digest });
+        var alone = Parser().Parse(Encoding.UTF8.GetBytes(Finished));
+        finished.Event.ShouldBe(alone.Event);
+        finished.Digest.ShouldBe(alone.Digest);
         var empty = parser.Parse("{}"u8).Refusal!;
         empty.Subject.ShouldBeNull();
         empty.AcceptedMembers.ShouldBe("{}");

@@ -60,9 +60,9 @@ public abstract class DossierStoreContract
     {
         await using var fixture = Fixture();
         await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
-        var refused = new SubmittedEvent(null, new Refusal(EventStatus.Rejected, "s", "x", null, null, [new RefusalReason("/id", "missingMember")], null));
+        var refused = SubmittedEvent.Of(new Refusal(EventStatus.Rejected, "s", "x", null, null, [new RefusalReason("/id", "missingMember")], null));
         var before = StoreDump.Of(store);
-        var outcomes = await store.Writer.SubmitAsync([new SubmittedEvent(RandomHistory.Received("D1", "a"), null), refused], dryRun: true);
+        var outcomes = await store.Writer.SubmitAsync([SubmittedEvent.Of(RandomHistory.Received("D1", "a")), refused], dryRun: true);
         outcomes.Select(outcome => outcome.Status).ShouldBe([EventStatus.Accepted, EventStatus.Rejected]);
         StoreDump.Of(store).ShouldBe(before);
         (await Outcomes(store, RandomHistory.Received("D1", "a"))).ShouldBe([EventStatus.Accepted]);
@@ -73,7 +73,7 @@ public abstract class DossierStoreContract
     {
         await using var fixture = Fixture();
         await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
-        var refused = new SubmittedEvent(null, new Refusal(EventStatus.Rejected, "s", "x", null, null, [new RefusalReason("/id", "missingMember")], "{}"));
+        var refused = SubmittedEvent.Of(new Refusal(EventStatus.Rejected, "s", "x", null, null, [new RefusalReason("/id", "missingMember")], "{}"));
         await store.Writer.SubmitAsync([refused, refused]);
         await store.Writer.SubmitAsync([refused]);
         var rows = store.Reader.Read(snapshot => RejectionReader.Run(snapshot, new RejectionQuery(null, Instant.MinValue, Instant.MaxValue, 10, null)));

@@ -47,5 +47,5 @@ public static class Rulebooks
 
     public static Rulebook Of(GoldenCase golden) => Of(GoldenCase.Units, golden.Procedures, GoldenCase.Calendar, golden.VerdictBy);
 
-    public static List<SubmittedEvent> Submitted(this IEnumerable<DossierEvent> events) => [.. events.Select(e => new SubmittedEvent(e, null))];
+    public static List<SubmittedEvent> Submitted(this IEnumerable<DossierEvent> events) => [.. events.Select(e => SubmittedEvent.Of(e))];
 }

@@ -64,12 +64,12 @@ public sealed class EventKeysTests : IAsyncLifetime
             keys.Begin(Events);
             for (var i = Events + 1; i <= Events + 50; i++)
             {
-                keys.Add(Key(i), i);
+                keys.Add(Key(i), "s1", $"e{i}", i);
             }
 
-            Places(keys, Key(Events + 50)).ShouldBe([Events + 50]);
+            Places(keys, Events + 50).ShouldBe([Events + 50]);
             keys.Flush();
-            Places(keys, Key(Events + 1)).ShouldBe([Events + 1]);
+            Places(keys, Events + 1).ShouldBe([Events + 1]);
             transaction.Rollback();
             keys.RolledBack();
             keys.Begin(Events);
@@ -87,22 +87,55 @@ public sealed class EventKeysTests : IAsyncLifetime
     {
         using var keys = new EventKeys(_database.Writer, 400);
         keys.Begin(Events);
-        keys.Add(Key(7), 301);
-        keys.Add(Key(7), 302);
-        Places(keys, Key(7)).Order().ShouldBe([7, 301, 302]);
+        keys.Add(Key(7), "s1", "e7", 301);
+        keys.Add(Key(7), "s1", "e7", 302);
+        Places(keys, 7).Order().ShouldBe([7, 301, 302]);
 
         // Merged into the index they still are; rolled back none of it ever was.
         for (var i = 303; i < 600; i++)
         {
-            keys.Add(Key(i), i);
+            keys.Add(Key(i), "s1", $"e{i}", i);
         }
 
         keys.Flush();
-        Places(keys, Key(7)).Order().ShouldBe([7, 301, 302]);
+        Places(keys, 7).Order().ShouldBe([7, 301, 302]);
         keys.RolledBack();
         _database.Writer.Execute("delete from event_key; delete from event_key_part");
         keys.Begin(Events);
         FindAll(keys, Events);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30)]
+    [InlineData(1000)]
+    public void Ids_that_ascend_or_do_not_are_found_all_the_same(int memory)
+    {
+        var random = new Random(5);
+        using var keys = new EventKeys(_database.Writer, memory);
+        var added = new List<(string Source, string Id, long Seq)>();
+        var seq = (long)Events;
+        for (var round = 0; round < 40; round++)
+        {
+            using var transaction = _database.Writer.BeginTransaction();
+            keys.Begin(seq);
+            for (var i = 0; i < 10; i++)
+            {
+                var (source, id) = (i % 2 == 0 ? "s1" : "s7", random.Next(3) == 0 ? $"a{random.Next()}" : $"f{round:000}{i}");
+                keys.Add(EventKeys.KeyOf(source, id), source, id, ++seq);
+                added.Add((source, id, seq));
+            }
+
+            keys.Flush();
+            transaction.Commit();
+            keys.Committed();
+            var places = new List<long>();
+            foreach (var (source, id, place) in added)
+            {
+                keys.Find(EventKeys.KeyOf(source, id), source, id, places);
+                places.ShouldBe([place]);
+            }
+        }
     }
 
     [Fact]
@@ -128,19 +161,19 @@ public sealed class EventKeysTests : IAsyncLifetime
     {
         for (var i = 1; i <= count; i++)
         {
-            Places(keys, Key(i)).ShouldBe([i]);
+            Places(keys, i).ShouldBe([i]);
         }
 
         for (var i = count + 1; i < count + 100; i++)
         {
-            Places(keys, Key(i)).ShouldBeEmpty();
+            Places(keys, i).ShouldBeEmpty();
         }
     }
 
-    private static List<long> Places(EventKeys keys, long key)
+    private static List<long> Places(EventKeys keys, int i)
     {
         var places = new List<long>();
-        keys.Find(key, places);
+        keys.Find(Key(i), "s1", $"e{i}", places);
         return places;
     }
 }

@@ -55,7 +55,7 @@ public sealed class HistoryStore(string path, DossierStore store, FakeTimeProvid
         foreach (var batch in batches)
         {
             time.Advance(TimeSpan.FromMinutes(1));
-            await store.Writer.SubmitAsync([.. batch.Select(e => new SubmittedEvent(e, null))]);
+            await store.Writer.SubmitAsync([.. batch.Select(SubmittedEvent.Of)]);
             recorded.Add(Instant.From(time.GetUtcNow()));
         }
 

@@ -33,6 +33,8 @@ public sealed class TamperingTests
     [InlineData("update working_day set ordinal = ordinal + 1 where day = 20221110", "Working days through 20221110")]
     [InlineData("insert into event_key (key, seq) values (1, 1)", "index of ids")]
     [InlineData("insert into event_key_part (part, through) values (0, 1), (1, 1000)", "index of ids")]
+    [InlineData("update source set greatest_id = 'D0' where name = 's1'", "greatest id")]
+    [InlineData("update source set greatest_id = null where name = 's1'", "greatest id")]
     public async Task It_is_found(string sql, string said)
     {
         await using var fixture = new SqliteStoreFixture();

@@ -15,6 +15,7 @@ public static class Migrations
         (1, "Database/Migrations/001-initial", null),
         (2, "Database/Migrations/002-provable", null),
         (3, "Database/Migrations/003-fast", EventsOfDossiers.Fill),
+        (4, "Database/Migrations/004-ascending-ids", null),
     ];
 
     public static int Latest => All[^1].Version;
@@ -22,14 +23,19 @@ public static class Migrations
     public static void Apply(SqliteConnection connection, TimeProvider time)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        connection.Execute(SqlScripts.Get("Database/Migrations/create-history"), transaction: transaction);
-        var applied = connection
-            .Query<(long Version, string Checksum)>(SqlScripts.Get("Database/Migrations/list-history"), transaction: transaction)
-            .ToDictionary(row => row.Version, row => row.Checksum);
-        if (applied.Count > 0 && applied.Keys.Max() > Latest)
+        connection.Run(SqlScripts.Get("Database/Migrations/create-history"));
+        var applied = new Dictionary<long, string>();
+        using (var history = new SqliteStatement(connection, SqlScripts.Get("Database/Migrations/list-history")))
         {
-            throw new StorageException(string.Create(CultureInfo.InvariantCulture,
-                $"The database has schema {applied.Keys.Max()}, newer than this program's {Latest}: use the newer program."));
+            while (history.Step())
+            {
+                applied[history.Long(0)] = history.Text(1);
+                if (history.Long(0) > Latest)
+                {
+                    throw new StorageException(string.Create(CultureInfo.InvariantCulture,
+                        $"The database has schema {history.Long(0)}, newer than this program's {Latest}: use the newer program."));
+                }
+            }
         }
 
         foreach (var (version, script, then) in All)

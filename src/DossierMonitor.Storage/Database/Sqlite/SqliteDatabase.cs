@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.Database.Sqlite;
@@ -13,6 +12,8 @@ public sealed class SqliteDatabase : IDisposable
 {
     /// <summary>Older ones have bugs in WAL recovery that can lose acknowledged commits.</summary>
     public static readonly Version MinimumVersion = new(3, 51, 3);
+
+    private const long Megabyte = 1024 * 1024;
 
     private readonly string _readString;
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
@@ -54,20 +55,20 @@ public sealed class SqliteDatabase : IDisposable
             {
                 writer.Open();
                 CheckVersion(writer.ServerVersion);
-                writer.Execute("pragma busy_timeout = 10000");
+                writer.Run("pragma busy_timeout = 10000");
                 if (disposable)
                 {
-                    writer.Execute("pragma journal_mode = off; pragma synchronous = off");
+                    writer.Run("pragma journal_mode = off; pragma synchronous = off");
                 }
                 else
                 {
                     UseLogAhead(writer, path);
                 }
 
-                writer.Execute("pragma foreign_keys = off");
-                writer.Execute("pragma cache_size = -65536");
-                writer.Execute("pragma wal_autocheckpoint = 0");
-                writer.Execute("pragma temp_store = memory");
+                writer.Run("pragma foreign_keys = off");
+                writer.Run(string.Create(CultureInfo.InvariantCulture, $"pragma cache_size = -{MemoryShare.Of(12, 8 * Megabyte, 64 * Megabyte) / 1024}"));
+                writer.Run("pragma wal_autocheckpoint = 0");
+                writer.Run("pragma temp_store = memory");
                 Migrations.Apply(writer, time);
                 return new SqliteDatabase(path, writer);
             }
@@ -89,14 +90,14 @@ public sealed class SqliteDatabase : IDisposable
 
     private static void UseLogAhead(SqliteConnection writer, string path)
     {
-        var mode = writer.ExecuteScalar<string>("pragma journal_mode = wal");
+        var mode = (string?)writer.Scalar("pragma journal_mode = wal");
         if (!string.Equals(mode, "wal", StringComparison.OrdinalIgnoreCase))
         {
             throw new StorageException($"The database {path} cannot be put into WAL mode (it is in {mode} mode): it must lie on a local disk.");
         }
 
         // FULL: an acknowledged event survives the loss of power, not only of the process.
-        writer.Execute("pragma synchronous = full");
+        writer.Run("pragma synchronous = full");
     }
 
     public static void CheckVersion(string version)
@@ -118,9 +119,9 @@ public sealed class SqliteDatabase : IDisposable
 
         var connection = new SqliteConnection(_readString);
         connection.Open();
-        connection.Execute("pragma busy_timeout = 10000");
-        connection.Execute("pragma temp_store = memory");
-        connection.Execute("pragma cache_size = -32768");
+        connection.Run("pragma busy_timeout = 10000");
+        connection.Run("pragma temp_store = memory");
+        connection.Run(string.Create(CultureInfo.InvariantCulture, $"pragma cache_size = -{MemoryShare.Of(48, 2 * Megabyte, 32 * Megabyte) / 1024}"));
         return connection;
     }
 
@@ -153,7 +154,7 @@ public sealed class SqliteDatabase : IDisposable
 
         if (Writer.State == System.Data.ConnectionState.Open)
         {
-            Writer.Execute("pragma wal_checkpoint(truncate)");
+            Writer.Run("pragma wal_checkpoint(truncate)");
         }
 
         Writer.Dispose();

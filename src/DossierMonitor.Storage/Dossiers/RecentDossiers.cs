@@ -1,0 +1,55 @@
+using DossierMonitor.Storage.Database;
+
+namespace DossierMonitor.Storage.Dossiers;
+
+/// <summary>
+/// What the dossiers that got events last have stored, so that the writer need not read what it has just written: the events of a
+/// dossier come within its few weeks. True only of the end of the log that it was told of; all can be forgotten at any time.
+/// </summary>
+/// <param name="generation">How many dossiers are kept at least; at most twice as many are.</param>
+internal sealed class RecentDossiers(int generation)
+{
+    // A dossier takes about half a kilobyte: at most a thirtieth of the memory.
+    private const int PartOfMemory = 30 * 1024;
+
+    private Dictionary<string, (long Id, byte[] Events)> _young = new(StringComparer.Ordinal);
+    private Dictionary<string, (long Id, byte[] Events)> _old = new(StringComparer.Ordinal);
+    private long _lastSeq = -1;
+
+    public RecentDossiers()
+        : this((int)MemoryShare.Of(PartOfMemory, 1_024, 24 * 1_024))
+    {
+    }
+
+    /// <param name="lastSeq">The end of the log: whatever another program wrote behind it is not known here.</param>
+    public void Begin(long lastSeq)
+    {
+        if (_lastSeq != lastSeq)
+        {
+            _young.Clear();
+            _old.Clear();
+            _lastSeq = lastSeq;
+        }
+    }
+
+    /// <summary>What is stored of a dossier, if it is known here.</summary>
+    public bool TryGet(string code, out (long Id, byte[] Events) dossier) => _young.TryGetValue(code, out dossier) || _old.TryGetValue(code, out dossier);
+
+    /// <summary>After the commit.</summary>
+    /// <param name="code">The dossier's.</param>
+    /// <param name="id">Its number.</param>
+    /// <param name="events">What is stored of it now.</param>
+    public void Put(string code, long id, byte[] events)
+    {
+        if (_young.Count >= generation)
+        {
+            (_old, _young) = (_young, _old);
+            _young.Clear();
+        }
+
+        _young[code] = (id, events);
+    }
+
+    /// <summary>After the commit: where the log ends now.</summary>
+    public void Committed(long lastSeq) => _lastSeq = lastSeq;
+}

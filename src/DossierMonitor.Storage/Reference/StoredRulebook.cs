@@ -1,0 +1,16 @@
+using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace DossierMonitor.Storage.Reference;
+
+/// <summary>By which rules a database's figures are computed.</summary>
+internal static class StoredRulebook
+{
+    /// <returns>Their digest; null = none have been computed.</returns>
+    public static string? DigestIn(SqliteConnection connection)
+    {
+        using var get = new SqliteStatement(connection, SqlScripts.Get("EventLog/rulebook-in-force"));
+        return get.Step() ? get.Text(0) : null;
+    }
+}
