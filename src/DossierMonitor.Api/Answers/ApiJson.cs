@@ -2,6 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using DossierMonitor.Api.Endpoints.GetOnTime;
+using DossierMonitor.Api.Endpoints.GetTargets;
+using DossierMonitor.Api.Endpoints.Health;
 using DossierMonitor.Api.Endpoints.SubmitEvents;
 
 namespace DossierMonitor.Api.Answers;
@@ -12,8 +15,8 @@ public static class ApiJson
     public static JsonSerializerOptions Options { get; } = Create();
 
     /// <summary>
-    /// The answer of POST /v1/events is described at build time, so that the first portal does not wait for reflection. Others
-    /// are read often and written rarely: for them it would be a list of every record without a use.
+    /// The answers that are asked for first are described at build time, so that the first portal, the first dashboard and whatever
+    /// watches the start do not wait for reflection. The others follow.
     /// </summary>
     private static JsonSerializerOptions Create()
     {
@@ -22,7 +25,7 @@ public static class ApiJson
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             NumberHandling = JsonNumberHandling.Strict,
         };
-        options.TypeInfoResolverChain.Add(EventsAnswerJson.Default);
+        options.TypeInfoResolverChain.Add(FirstAnswersJson.Default);
         options.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
         options.MakeReadOnly();
         return options;
@@ -30,4 +33,8 @@ public static class ApiJson
 }
 
 [JsonSerializable(typeof(EventsAnswer))]
-internal sealed partial class EventsAnswerJson : JsonSerializerContext;
+[JsonSerializable(typeof(LivenessAnswer))]
+[JsonSerializable(typeof(ReadinessAnswer))]
+[JsonSerializable(typeof(OnTimeAnswer))]
+[JsonSerializable(typeof(TargetsAnswer))]
+internal sealed partial class FirstAnswersJson : JsonSerializerContext;

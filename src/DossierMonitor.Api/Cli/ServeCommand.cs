@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DossierMonitor.Api.Hosting;
+using DossierMonitor.Storage.Reference;
 
 namespace DossierMonitor.Api.Cli;
 
@@ -25,11 +26,13 @@ internal static class ServeCommand
         command.Options.Add(urls);
         command.SetAction(async (result, cancellation) =>
         {
+            // Read while the settings are, which nearly always name these.
+            var shipped = Task.Run(() => ReferenceFolder.Load(ServiceSettings.ShippedReference), cancellation);
             var flags = common.Flags(result);
             flags[nameof(ServiceSettings.Urls)] = result.GetValue(urls);
             var settings = SettingsLoader.Load(flags);
             var progress = new ConsoleProgress("Computing figures by the new rules");
-            await using var host = await ServiceHost.StartAsync(settings, TimeProvider.System, progress);
+            await using var host = await ServiceHost.StartAsync(settings, TimeProvider.System, progress, shipped);
             progress.Done();
             foreach (var address in host.Addresses)
             {

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Ingest;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Api.Security;
 using DossierMonitor.Storage;
@@ -34,12 +35,16 @@ public sealed class ServiceHost : IAsyncDisposable
         [.. _application.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
     /// <summary>Loads the reference data, opens the database, recomputes if the rules changed, and starts to listen.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="progress">Told how far a recomputation is.</param>
+    /// <param name="shipped">The shipped reference data, if somebody reads them already.</param>
     /// <exception cref="SettingsException">Something is wrong that the operator can put right.</exception>
     public static async Task<ServiceHost> StartAsync(
-        ServiceSettings settings, TimeProvider time, IProgress<(int Done, int Total)>? progress = null)
+        ServiceSettings settings, TimeProvider time, IProgress<(int Done, int Total)>? progress = null, Task<ReferenceData>? shipped = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var opening = Task.Run(() => OpenStoreAsync(settings, time, progress));
+        var opening = Task.Run(() => OpenStoreAsync(settings, time, progress, shipped));
         WebApplication? application = null;
         try
         {
@@ -57,10 +62,10 @@ public sealed class ServiceHost : IAsyncDisposable
     }
 
     public static async Task<DossierStore> OpenStoreAsync(
-        ServiceSettings settings, TimeProvider time, IProgress<(int Done, int Total)>? progress = null)
+        ServiceSettings settings, TimeProvider time, IProgress<(int Done, int Total)>? progress = null, Task<ReferenceData>? shipped = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var rulebook = LoadRulebook(settings);
+        var rulebook = LoadRulebook(settings, shipped);
         try
         {
             return await DossierStore.OpenAsync(settings.DatabasePath, rulebook, time, progress, settings.GroupCommit);
@@ -73,12 +78,15 @@ public sealed class ServiceHost : IAsyncDisposable
 
     /// <summary>The rules that the settings and the reference folder make.</summary>
     /// <exception cref="SettingsException">The folder is wrong.</exception>
-    public static Rulebook LoadRulebook(ServiceSettings settings)
+    public static Rulebook LoadRulebook(ServiceSettings settings, Task<ReferenceData>? shipped = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         try
         {
-            return new Rulebook(ReferenceFolder.Load(settings.ReferenceFolder), settings.Clock);
+            var reference = shipped is not null && settings.ReferenceFolder == ServiceSettings.ShippedReference
+                ? shipped.GetAwaiter().GetResult()
+                : ReferenceFolder.Load(settings.ReferenceFolder);
+            return new Rulebook(reference, settings.Clock);
         }
         catch (ReferenceException error)
         {
@@ -121,7 +129,8 @@ public sealed class ServiceHost : IAsyncDisposable
 
     private static WebApplication Build(ServiceSettings settings, ServedStore store, TimeProvider time)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        // The settings are read already; nothing that the framework would read besides them has a say.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(ServiceHost).Assembly.GetName().Name,
@@ -129,11 +138,13 @@ public sealed class ServiceHost : IAsyncDisposable
         builder.WebHost.UseKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseUrls([.. settings.UrlList]);
         builder.Host.UseSerilog(CreateLogger(settings), dispose: true);
+        builder.Services.AddRouting();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<ServiceMetrics>();
         builder.Services.AddSingleton<KnownTags>();
+        builder.Services.AddSingleton<ParsingTurns>();
         builder.Services.AddHostedService<NightlyVerification>();
         builder.Services.AddFastEndpoints(options =>
         {
@@ -202,6 +213,7 @@ public sealed class ServiceHost : IAsyncDisposable
         application.MapGet("/", (HttpContext context) => Page(context, "index.html", "text/html; charset=utf-8")).ExcludeFromDescription();
         application.MapGet("/summary.js", (HttpContext context) => Page(context, "summary.js", "text/javascript; charset=utf-8")).ExcludeFromDescription();
         application.MapGet("/style.css", (HttpContext context) => Page(context, "style.css", "text/css; charset=utf-8")).ExcludeFromDescription();
+        application.UseEndpoints(_ => { });
         return application;
     }
 

@@ -12,28 +12,19 @@ public sealed class ServiceMetrics
     // Whatever a portal writes as its source becomes a label only once an event of it was accepted.
     private const string OtherSources = "(other)";
     private readonly ServedStore _store;
-    private readonly Counter _ingested;
-    private readonly Gauge _verified;
-    private readonly Gauge _verifiedAt;
-    private readonly Gauge _verifiedEvents;
-    private readonly Gauge _lastEvent;
+
+    // The library compiles its patterns when the first of these is made, which would be a tenth of the service's start.
+    private readonly Lazy<Instruments> _instruments;
     private readonly HashSet<string> _sources = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
     public ServiceMetrics(ServedStore store)
     {
         _store = store;
-        Registry = Metrics.NewCustomRegistry();
-        var factory = Metrics.WithCustomRegistry(Registry);
-        _ingested = factory.CreateCounter("dossier_ingest_events_total", "Events that were submitted, by what became of them.", "source", "result");
-        _verified = factory.CreateGauge("dossier_verification_ok", "1 = the last verification found the database to be what its log says, 0 = it found a difference; absent = never verified.", new GaugeConfiguration { SuppressInitialValue = true });
-        _verifiedAt = factory.CreateGauge("dossier_verification_timestamp_seconds", "When the last verification ended.", new GaugeConfiguration { SuppressInitialValue = true });
-        _verifiedEvents = factory.CreateGauge("dossier_verification_events", "How many events the last verification checked.", new GaugeConfiguration { SuppressInitialValue = true });
-        _lastEvent = factory.CreateGauge("dossier_source_last_event_timestamp_seconds", "When the last event of the source was stored.", "source");
-        Registry.AddBeforeCollectCallback(Collect);
+        _instruments = new Lazy<Instruments>(() => new Instruments(Collect));
     }
 
-    public CollectorRegistry Registry { get; }
+    public CollectorRegistry Registry => _instruments.Value.Registry;
 
     public void Count(IReadOnlyList<SubmittedEvent> events, IReadOnlyList<EventOutcome> outcomes)
     {
@@ -52,7 +43,7 @@ public sealed class ServiceMetrics
                 end++;
             }
 
-            _ingested.WithLabels(LabelOf(source, status), status.ToString().ToLowerInvariant()).Inc(end - i);
+            _instruments.Value.Ingested.WithLabels(LabelOf(source, status), status.ToString().ToLowerInvariant()).Inc(end - i);
         }
     }
 
@@ -71,26 +62,53 @@ public sealed class ServiceMetrics
         }
     }
 
-    private void Collect()
+    private void Collect(Instruments instruments)
     {
         try
         {
             var (last, sources) = _store.Reader.Read(snapshot => (VerificationLog.Last(snapshot), ChainHeadReader.Silence(snapshot)));
             if (last is not null)
             {
-                _verified.Set(last.Difference is null ? 1 : 0);
-                _verifiedAt.Set(last.At.Milliseconds / 1000.0);
-                _verifiedEvents.Set(last.Events);
+                instruments.Verified.Set(last.Difference is null ? 1 : 0);
+                instruments.VerifiedAt.Set(last.At.Milliseconds / 1000.0);
+                instruments.VerifiedEvents.Set(last.Events);
             }
 
             foreach (var (source, at) in sources)
             {
-                _lastEvent.WithLabels(source).Set(at.Milliseconds / 1000.0);
+                instruments.LastEvent.WithLabels(source).Set(at.Milliseconds / 1000.0);
             }
         }
         catch (StorageException)
         {
             // The readiness check says so; what is counted in memory is still told.
         }
+    }
+
+    private sealed class Instruments
+    {
+        public Instruments(Action<Instruments> collect)
+        {
+            Registry = Metrics.NewCustomRegistry();
+            var factory = Metrics.WithCustomRegistry(Registry);
+            Ingested = factory.CreateCounter("dossier_ingest_events_total", "Events that were submitted, by what became of them.", "source", "result");
+            Verified = factory.CreateGauge("dossier_verification_ok", "1 = the last verification found the database to be what its log says, 0 = it found a difference; absent = never verified.", new GaugeConfiguration { SuppressInitialValue = true });
+            VerifiedAt = factory.CreateGauge("dossier_verification_timestamp_seconds", "When the last verification ended.", new GaugeConfiguration { SuppressInitialValue = true });
+            VerifiedEvents = factory.CreateGauge("dossier_verification_events", "How many events the last verification checked.", new GaugeConfiguration { SuppressInitialValue = true });
+            LastEvent = factory.CreateGauge("dossier_source_last_event_timestamp_seconds", "When the last event of the source was stored.", "source");
+            Registry.AddBeforeCollectCallback(() => collect(this));
+        }
+
+        public CollectorRegistry Registry { get; }
+
+        public Counter Ingested { get; }
+
+        public Gauge Verified { get; }
+
+        public Gauge VerifiedAt { get; }
+
+        public Gauge VerifiedEvents { get; }
+
+        public Gauge LastEvent { get; }
     }
 }

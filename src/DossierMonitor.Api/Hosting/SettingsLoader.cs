@@ -17,14 +17,24 @@ public static class SettingsLoader
     /// <exception cref="SettingsException">Something is wrong; the message names it.</exception>
     public static ServiceSettings Load(IReadOnlyDictionary<string, string?> flags, Func<ServiceSettings, ServiceSettings>? adjust = null)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
-            .AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json"), optional: true)
+        // Its rules are compiled when it is made, which takes as long as reading what it is to judge.
+        var validator = Task.Run(() => new ServiceSettingsValidator());
+        var builder = new ConfigurationBuilder();
+        foreach (var folder in new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() })
+        {
+            // As a stream: a file would be watched, and is read once.
+            var path = Path.Combine(folder, "appsettings.json");
+            if (File.Exists(path))
+            {
+                builder.AddJsonStream(new MemoryStream(File.ReadAllBytes(path)));
+            }
+        }
+
+        builder
             .AddEnvironmentVariables()
             .AddInMemoryCollection(flags.Where(flag => flag.Value is not null)
-                .Select(flag => KeyValuePair.Create($"{ServiceSettings.Section}:{flag.Key}", flag.Value)))
-            .Build();
-        var section = configuration.GetSection(ServiceSettings.Section);
+                .Select(flag => KeyValuePair.Create($"{ServiceSettings.Section}:{flag.Key}", flag.Value)));
+        var section = Build(builder).GetSection(ServiceSettings.Section);
         foreach (var child in section.GetChildren())
         {
             if (!Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
@@ -50,9 +60,21 @@ public static class SettingsLoader
         }
 
         settings = adjust?.Invoke(settings) ?? settings;
-        var result = new ServiceSettingsValidator().Validate(settings);
+        var result = validator.GetAwaiter().GetResult().Validate(settings);
         return result.IsValid
             ? settings
             : throw new SettingsException(string.Join(Environment.NewLine, result.Errors.Select(error => error.ErrorMessage).Distinct(StringComparer.Ordinal)));
+    }
+
+    private static IConfigurationRoot Build(ConfigurationBuilder builder)
+    {
+        try
+        {
+            return builder.Build();
+        }
+        catch (Exception error) when (error is FormatException or System.Text.Json.JsonException)
+        {
+            throw new SettingsException($"appsettings.json cannot be read: {error.Message}", error);
+        }
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DossierMonitor.Api.Endpoints.SubmitEvents;
 
 /// <summary>POST /v1/events</summary>
-public sealed class SubmitEventsEndpoint(ServedStore store, ServiceMetrics metrics, TimeProvider time) : ApiEndpoint(time)
+public sealed class SubmitEventsEndpoint(ServedStore store, ServiceMetrics metrics, ParsingTurns turns, TimeProvider time) : ApiEndpoint(time)
 {
     private static readonly Dictionary<string, bool> All = new(StringComparer.Ordinal) { ["all"] = true };
     private static readonly Dictionary<string, bool> Booleans = new(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };
@@ -53,7 +53,7 @@ public sealed class SubmitEventsEndpoint(ServedStore store, ServiceMetrics metri
     private async Task<(List<SubmittedEvent> Events, bool IsArray)> ReadAsync(Stream body, EventFormat format, EventParser parser, CancellationToken ct)
     {
         using var bytes = await RequestBody.ReadAllAsync(body, HttpContext.Request.ContentLength, ct);
-        return EventBatch.Parse(RequestBody.Json(bytes), format, parser);
+        return await turns.TakeAsync(bytes.Length, () => EventBatch.Parse(RequestBody.Json(bytes), format, parser), ct);
     }
 
     private async Task TakeStreamAsync(EventIntake intake, Stream body, bool everyItem, bool dryRun, CancellationToken ct)
