@@ -27,14 +27,14 @@ var fresh = new Option<bool>("--fresh") { Description = "Make prepared databases
 
 var preload = new Option<long>("--preload") { Description = "Events in the log before.", DefaultValueFactory = _ => 2_000_000 };
 var runEvents = new Option<int>("--run-events") { Description = "Events of a run; a multiple of 1,000.", DefaultValueFactory = _ => 200_000 };
-var connections = new Option<int>("--connections") { Description = "HTTP connections.", DefaultValueFactory = _ => 4 };
+var connections = new Option<int>("--connections") { Description = "HTTP connections.", DefaultValueFactory = _ => 16 };
 var ids = new Option<string>("--ids") { Description = "Kind of event ids.", DefaultValueFactory = _ => "both" };
 ids.AcceptOnlyFromAmong("both", "time-ordered", "random");
 var logs = new Option<long[]>("--sizes") { Description = "Events in the log, ascending.", DefaultValueFactory = _ => [1_000_000, 5_000_000, 20_000_000], AllowMultipleArgumentsPerToken = true };
 var provinces = new Option<int[]>("--sizes") { Description = "Dossiers, ascending.", DefaultValueFactory = _ => [1_000_000, 10_000_000], AllowMultipleArgumentsPerToken = true };
 var manyConnections = new Option<int>("--connections") { Description = "HTTP connections.", DefaultValueFactory = _ => 64 };
 var smallPreload = new Option<long>("--preload") { Description = "Events in the log before.", DefaultValueFactory = _ => 500_000 };
-var seconds = new Option<int>("--seconds") { Description = "Length of a run.", DefaultValueFactory = _ => 5 };
+var seconds = new Option<int>("--seconds") { Description = "Length of a run.", DefaultValueFactory = _ => 10 };
 var events = new Option<long>("--events") { Description = "How many events.", DefaultValueFactory = _ => 1_000_000 };
 var dossiers = new Option<int>("--dossiers") { Description = "Dossiers in the database.", DefaultValueFactory = _ => 1_000_000 };
 var wrapper = new Option<string>("--limit-with") { Description = "A command that runs the service with 256 MB, e.g. \"systemd-run --scope -q -p MemoryMax=256M -p MemorySwapMax=0\"; default: only .NET's heap is limited.", DefaultValueFactory = _ => "", HelpName = "COMMAND" };

@@ -10,8 +10,8 @@ internal sealed class StreamLoad(LoadSettings settings, long events, IReadOnlyLi
 {
     private const int LimitMegabytes = 256;
 
-    // What .NET allows its heap in a container of 256 MB: three quarters.
-    private const string HeapLimit = "0xC000000";
+    // What the service allows its heap in a container of 256 MB: half.
+    private const string HeapLimit = "0x8000000";
 
     public async Task RunAsync()
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
 using DossierMonitor.Benchmarks.Measuring;
 
 namespace DossierMonitor.Benchmarks.Service;
@@ -40,17 +39,17 @@ internal sealed class HttpLoad : IDisposable
     public async Task<(int Sent, TimeSpan Time, double[] Milliseconds)> PostAsync(
         IReadOnlyList<byte[]> bodies, string mediaType, byte[] mustContain, long until = long.MaxValue)
     {
-        var type = new MediaTypeHeaderValue(mediaType);
         var milliseconds = new double[bodies.Count];
         var next = -1;
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
         {
+            using var connection = await PostConnection.OpenAsync(_http.BaseAddress!, Events.OriginalString, mediaType, ServiceProcess.Key);
             int index;
             while (Stopwatch.GetTimestamp() < until && (index = Interlocked.Increment(ref next)) < bodies.Count)
             {
                 var sent = Stopwatch.GetTimestamp();
-                await PostAsync(bodies[index], type, mustContain);
+                await PostAsync(connection, bodies[index], mustContain);
                 milliseconds[index] = Stopwatch.GetElapsedTime(sent).TotalMilliseconds;
             }
         })));
@@ -80,24 +79,21 @@ internal sealed class HttpLoad : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task PostAsync(byte[] body, MediaTypeHeaderValue type, byte[] mustContain)
+    private async Task PostAsync(PostConnection connection, byte[] body, byte[] mustContain)
     {
         while (true)
         {
-            using var content = new ByteArrayContent(body);
-            content.Headers.ContentType = type;
-            using var response = await _http.PostAsync(Events, content);
-            var answer = await response.Content.ReadAsByteArrayAsync();
-            if ((int)response.StatusCode is 429 or 503)
+            var (status, answer) = await connection.PostAsync(body);
+            if (status is 429 or 503)
             {
                 Interlocked.Increment(ref _refused);
                 await Task.Delay(5);
                 continue;
             }
 
-            if (!response.IsSuccessStatusCode || answer.AsSpan().IndexOf(mustContain) < 0)
+            if (status is < 200 or > 299 || answer.Span.IndexOf(mustContain) < 0)
             {
-                throw new InvalidOperationException($"The service answered {(int)response.StatusCode}: {System.Text.Encoding.UTF8.GetString(answer)}");
+                throw new InvalidOperationException($"The service answered {status}: {System.Text.Encoding.UTF8.GetString(answer.Span)}");
             }
 
             return;
