@@ -17,6 +17,8 @@ namespace DossierMonitor.Api.Hosting;
 /// <summary>The service: an open store behind an HTTP server.</summary>
 public sealed class ServiceHost : IAsyncDisposable
 {
+    private const int LeastThreads = 16;
+
     private readonly WebApplication _application;
 
     private ServiceHost(WebApplication application, DossierStore store)
@@ -44,6 +46,10 @@ public sealed class ServiceHost : IAsyncDisposable
         ServiceSettings settings, TimeProvider time, IProgress<(int Done, int Total)>? progress = null, Task<ReferenceData>? shipped = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
+
+        // A read must not queue behind batches that are being parsed: the system shares processors more fairly than a queue does.
+        ThreadPool.GetMinThreads(out var threads, out var completionThreads);
+        ThreadPool.SetMinThreads(Math.Max(threads, LeastThreads), completionThreads);
         var opening = Task.Run(() => OpenStoreAsync(settings, time, progress, shipped));
         WebApplication? application = null;
         try
@@ -105,8 +111,9 @@ public sealed class ServiceHost : IAsyncDisposable
         {
             await application.StartAsync();
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or InvalidOperationException)
         {
+            // Taken, not allowed, or without a certificate.
             throw new SettingsException($"Cannot listen on {settings.Urls}: {error.Message}", error);
         }
     }
@@ -135,7 +142,14 @@ public sealed class ServiceHost : IAsyncDisposable
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(ServiceHost).Assembly.GetName().Name,
         });
-        builder.WebHost.UseKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            if (settings.Kestrel is { } section && section.Exists())
+            {
+                kestrel.Configure(section);
+            }
+        });
         builder.WebHost.UseUrls([.. settings.UrlList]);
         builder.Host.UseSerilog(CreateLogger(settings), dispose: true);
         builder.Services.AddRouting();

@@ -49,6 +49,9 @@ public sealed record ServiceSettings
     /// <summary>Set by the demo: every answer carries the header Data-Label: simulated, and the page says so.</summary>
     public bool Simulated { get; init; }
 
+    /// <summary>Section <c>Kestrel</c>: the web server's own, such as certificates; null = none.</summary>
+    internal IConfigurationSection? Kestrel { get; init; }
+
     public static string ShippedReference => Path.Combine(AppContext.BaseDirectory, "Reference");
 
     public string ReferenceFolder => string.IsNullOrWhiteSpace(Reference) ? ShippedReference : Reference;

@@ -34,7 +34,8 @@ public static class SettingsLoader
             .AddEnvironmentVariables()
             .AddInMemoryCollection(flags.Where(flag => flag.Value is not null)
                 .Select(flag => KeyValuePair.Create($"{ServiceSettings.Section}:{flag.Key}", flag.Value)));
-        var section = Build(builder).GetSection(ServiceSettings.Section);
+        var configuration = Build(builder);
+        var section = configuration.GetSection(ServiceSettings.Section);
         foreach (var child in section.GetChildren())
         {
             if (!Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
@@ -59,6 +60,8 @@ public static class SettingsLoader
             settings = settings with { AdminKey = null };
         }
 
+        settings = settings with { Kestrel = configuration.GetSection("Kestrel") };
+
         settings = adjust?.Invoke(settings) ?? settings;
         var result = validator.GetAwaiter().GetResult().Validate(settings);
         return result.IsValid
@@ -74,7 +77,7 @@ public static class SettingsLoader
         }
         catch (Exception error) when (error is FormatException or System.Text.Json.JsonException)
         {
-            throw new SettingsException($"appsettings.json cannot be read: {error.Message}", error);
+            throw new SettingsException($"appsettings.json (beside the program or in the current folder) cannot be read: {error.Message}", error);
         }
     }
 }

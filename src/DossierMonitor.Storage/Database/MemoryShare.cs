@@ -1,6 +1,6 @@
 namespace DossierMonitor.Storage.Database;
 
-/// <summary>How much of the machine's, or the container's, memory is taken for what only saves time.</summary>
+/// <summary>How much memory is taken for what only saves time: shares of what the heap may take, which the service bounds by half of the container's.</summary>
 internal static class MemoryShare
 {
     // Before the first collection the runtime may not say.

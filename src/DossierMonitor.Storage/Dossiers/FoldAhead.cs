@@ -29,7 +29,7 @@ internal static class FoldAhead
         {
             // The batch after next is read while the next is folded.
             var following = Next();
-            var folded = folding.GetAwaiter().GetResult();
+            var folded = folding.Value;
             if (folded.Length == 0)
             {
                 yield break;
@@ -42,8 +42,12 @@ internal static class FoldAhead
             }
         }
 
-        Task<(StoredDossier, DossierHistory)[]> Begin(StoredDossier[] batch) =>
-            Task.Run(() => Array.ConvertAll(batch, dossier => (dossier, Fold(dossier))));
+        Lazy<(StoredDossier, DossierHistory)[]> Begin(StoredDossier[] batch)
+        {
+            var folded = new Lazy<(StoredDossier, DossierHistory)[]>(() => Array.ConvertAll(batch, dossier => (dossier, Fold(dossier))));
+            WorkAhead.Begin(folded);
+            return folded;
+        }
 
         StoredDossier[] Next()
         {

@@ -9,8 +9,11 @@ namespace DossierMonitor.Storage.Dossiers;
 /// <param name="generation">How many dossiers are kept at least; at most twice as many are.</param>
 internal sealed class RecentDossiers(int generation)
 {
-    // A dossier takes about half a kilobyte: at most a thirtieth of the memory.
+    // A dossier takes about half a kilobyte: at most a thirtieth of the heap.
     private const int PartOfMemory = 30 * 1024;
+
+    // One with hundreds of events is read again: their number has no bound, the memory has.
+    private const int LongestEvents = 8 * 1024;
 
     private Dictionary<string, (long Id, byte[] Events)> _young = new(StringComparer.Ordinal);
     private Dictionary<string, (long Id, byte[] Events)> _old = new(StringComparer.Ordinal);
@@ -47,7 +50,15 @@ internal sealed class RecentDossiers(int generation)
             _young.Clear();
         }
 
-        _young[code] = (id, events);
+        if (events.Length <= LongestEvents)
+        {
+            _young[code] = (id, events);
+        }
+        else
+        {
+            _young.Remove(code);
+            _old.Remove(code);
+        }
     }
 
     /// <summary>After the commit: where the log ends now.</summary>

@@ -10,7 +10,10 @@ internal static class WorkAhead
 
     /// <param name="items">What is to be prepared.</param>
     /// <param name="size">How many make a part that one thread prepares at once.</param>
-    /// <param name="prepare">Prepares a part; on either thread, parts side by side.</param>
+    /// <param name="prepare">
+    /// Prepares a part; on either thread, parts side by side. After a failure parts may still be prepared while the caller is at
+    /// something else, so it writes to nothing but the items.
+    /// </param>
     /// <returns>The items in their order, prepared.</returns>
     public static IEnumerable<T> Run<T>(T[] items, int size, Action<ArraySegment<T>> prepare)
     {
@@ -46,7 +49,8 @@ internal static class WorkAhead
         }
     }
 
-    private static void Begin<T>(Lazy<ArraySegment<T>> part) => ThreadPool.UnsafeQueueUserWorkItem(
+    /// <summary>Has it done by another thread, if one comes to it before whoever wants the value does it.</summary>
+    public static void Begin<T>(Lazy<T> part) => ThreadPool.UnsafeQueueUserWorkItem(
         static part =>
         {
             try

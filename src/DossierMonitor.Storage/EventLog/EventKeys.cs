@@ -15,10 +15,13 @@ namespace DossierMonitor.Storage.EventLog;
 /// all that its source had when the part was last written cannot be in that part of the index, so ids that ascend with time are
 /// not looked for there.
 /// </summary>
-internal sealed class EventKeys(SqliteConnection connection, int tailLimit = EventKeys.TailLimit) : IDisposable
+internal sealed class EventKeys(SqliteConnection connection, int tailLimit) : IDisposable
 {
     private const int PartCount = 256;
-    public const int TailLimit = 512 * 1024;
+    private const int MostInTail = 512 * 1024;
+
+    // More sources than a province has: their greatest ids are then not copied part by part.
+    private const int ManySources = 1_000;
 
     private readonly SqliteStatement _listAfter = new(connection, SqlScripts.Get("EventLog/list-keys-after"));
     private readonly SqliteStatement _find = new(connection, SqlScripts.Get("EventLog/find-key"));
@@ -33,7 +36,7 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
     private readonly List<long> _added = [];
     private readonly List<(int Part, Dictionary<long, long> Tail, long Through)> _merged = [];
 
-    // The greatest id by source; never less than what the log has, and after a rollback perhaps more, which only means a look too many.
+    // The greatest id by source; never less than what the index has, and after a rollback perhaps more, which only means a look too many.
     private readonly Dictionary<string, string> _greatest = new(StringComparer.Ordinal);
 
     // The end of the log that all this is true of; null = look at the log again.
@@ -41,6 +44,11 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
     private int _tail;
     private bool _open;
     private bool _mustReload;
+
+    public EventKeys(SqliteConnection connection)
+        : this(connection, (int)MemoryShare.Of(512, MostInTail / 8, MostInTail))
+    {
+    }
 
     public static long KeyOf(string source, string id)
     {
@@ -109,11 +117,7 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
     public void Add(long key, string source, string id, long seq)
     {
         AddToTail(key, seq);
-        if (!_greatest.TryGetValue(source, out var greatest) || IdOrder.IsGreater(id, greatest))
-        {
-            _greatest[source] = id;
-        }
-
+        NoteGreatest(source, id);
         _added.Add(key);
         _lastSeq = seq;
     }
@@ -187,19 +191,19 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
         _twins.Clear();
         _tail = 0;
         _greatest.Clear();
+        _listGreatest.Reset();
         while (_listGreatest.Step())
         {
             _greatest[_listGreatest.Text(0)] = _listGreatest.Text(1);
         }
 
-        var greatest = GreatestNow();
         foreach (var part in _parts)
         {
             part.Tail = [];
             part.Through = 0;
-            part.Greatest = greatest;
         }
 
+        _listParts.Reset();
         while (_listParts.Step())
         {
             _parts[_listParts.Long(0)].Through = _listParts.Long(1);
@@ -209,7 +213,9 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
         while (_listAfter.Step())
         {
             var seq = _listAfter.Long(0);
-            var key = KeyOf(_listAfter.Text(1), _listAfter.Text(2));
+            var (source, id) = (_listAfter.Text(1), _listAfter.Text(2));
+            var key = KeyOf(source, id);
+            NoteGreatest(source, id);
             if (seq > _parts[PartOf(key)].Through)
             {
                 AddToTail(key, seq);
@@ -218,17 +224,33 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
             // A log that was never indexed: in runs that are as long as memory allows.
             if (_tail > tailLimit * 2)
             {
-                MergeAll(seq, greatest);
+                MergeAll(seq);
             }
         }
 
         if (_tail > tailLimit)
         {
-            MergeAll(lastSeq, greatest);
+            MergeAll(lastSeq);
+        }
+
+        // More than each part need know, until it is written the next time.
+        var greatest = GreatestNow();
+        foreach (var part in _parts)
+        {
+            part.Greatest = greatest;
         }
     }
 
-    private Dictionary<string, string> GreatestNow() => new(_greatest, StringComparer.Ordinal);
+    private void NoteGreatest(string source, string id)
+    {
+        if (!_greatest.TryGetValue(source, out var greatest) || IdOrder.IsGreater(id, greatest))
+        {
+            _greatest[source] = id;
+        }
+    }
+
+    // The living one says more as it grows, never less: still right, only less of a help.
+    private Dictionary<string, string> GreatestNow() => _greatest.Count > ManySources ? _greatest : new(_greatest, StringComparer.Ordinal);
 
     private void AddToTail(long key, long seq)
     {
@@ -242,8 +264,9 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit = Eve
         }
     }
 
-    private void MergeAll(long through, Dictionary<string, string> greatest)
+    private void MergeAll(long through)
     {
+        var greatest = GreatestNow();
         for (var part = 0; part < PartCount; part++)
         {
             Merge(part, through, greatest);

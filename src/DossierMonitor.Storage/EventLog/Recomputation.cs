@@ -63,6 +63,8 @@ internal static class Recomputation
             if (done % 5_000 == 0)
             {
                 processor.Flush();
+
+                // The end is reported once, and later.
                 if (done < total)
                 {
                     progress?.Report((done, total));

@@ -233,7 +233,7 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
 
         public DossierHistory? After { get; set; }
 
-        /// <summary>Once it is saved: what is not needed any more need not outlive the transaction's next collection of garbage.</summary>
+        /// <summary>Lets the histories go as soon as they are saved.</summary>
         public void Forget()
         {
             Before = null;

@@ -67,7 +67,7 @@ public static class DatabaseRebuild
                 return new RebuildResult(events, dossiers, keepOld ? path + ".old" : null);
             }
         }
-        catch (SqliteException error)
+        catch (Exception error) when (error is SqliteException or IOException)
         {
             throw new StorageException($"The database {path} could not be rebuilt: {error.Message}", error);
         }
@@ -83,7 +83,7 @@ public static class DatabaseRebuild
         SqliteDatabase.Open(beside, time, disposable: true).Dispose();
         old.Execute("pragma foreign_keys = off");
         old.Execute("attach database @beside as fresh", new { beside });
-        old.Execute("pragma fresh.journal_mode = off; pragma fresh.synchronous = off; pragma fresh.cache_size = -65536");
+        old.Execute("pragma fresh.journal_mode = off; pragma fresh.synchronous = off; pragma fresh.cache_size = -" + SqliteDatabase.WriterCacheKilobytes);
         using (var transaction = old.BeginTransaction())
         {
             foreach (var table in Kept)
@@ -92,6 +92,10 @@ public static class DatabaseRebuild
                 old.Execute($"insert into fresh.{table} ({columns}) select {columns} from main.{table} order by 1", transaction: transaction);
             }
 
+            // The one column of them that follows from the log.
+            old.Execute(
+                "update fresh.source as s set greatest_id = latest.id from (select source_id, max(event_id) as id from fresh.event_log group by source_id) latest where latest.source_id = s.id",
+                transaction: transaction);
             transaction.Commit();
         }
 

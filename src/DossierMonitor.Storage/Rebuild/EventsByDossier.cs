@@ -26,15 +26,24 @@ internal sealed class EventsByDossier : IDisposable
 
     /// <param name="connection">A database with a log.</param>
     /// <param name="memory">How many bytes of events are held at once.</param>
-    public EventsByDossier(SqliteConnection connection, int memory = 64 * 1024 * 1024)
+    public EventsByDossier(SqliteConnection connection, int? memory = null)
     {
-        _memory = memory;
-        using var log = new SqliteStatement(connection, SqlScripts.Get("EventLog/list-log"));
-        log.Set(0, 0);
-        while (log.Step())
+        _memory = memory ?? (int)MemoryShare.Of(8, 4 * 1024 * 1024, 64 * 1024 * 1024);
+        try
         {
-            Add(log.Long(1), log.Long(0), EventRow.Read(log, 2));
-            Events++;
+            using var log = new SqliteStatement(connection, SqlScripts.Get("EventLog/list-log"));
+            log.Set(0, 0);
+            while (log.Step())
+            {
+                Add(log.Long(1), log.Long(0), EventRow.Read(log, 2));
+                Events++;
+            }
+        }
+        catch
+        {
+            // A full disk must not be left full.
+            Dispose();
+            throw;
         }
     }
 

@@ -32,6 +32,16 @@ public sealed class RecentDossiersTests
         Known(recent).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_dossier_with_very_many_events_is_not_kept_nor_is_what_it_had_before()
+    {
+        var recent = new RecentDossiers(generation: 3);
+        recent.Begin(0);
+        recent.Put("D1", 1, [1]);
+        recent.Put("D1", 1, new byte[100_000]);
+        Known(recent).ShouldBeEmpty();
+    }
+
     /// <summary>Two programs that write by turns must each see what the other wrote to the dossiers that it has just written itself.</summary>
     [Fact]
     public async Task What_another_program_wrote_is_seen()

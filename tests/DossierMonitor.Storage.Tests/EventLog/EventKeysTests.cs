@@ -138,6 +138,17 @@ public sealed class EventKeysTests : IAsyncLifetime
         }
     }
 
+    /// <summary>What is told of the greatest id may be too little for what the index does not have yet: the log itself says more.</summary>
+    [Fact]
+    public void A_greatest_id_that_is_too_low_hides_nothing()
+    {
+        _database.Writer.Execute("update source set greatest_id = '0'");
+        using var keys = new EventKeys(_database.Writer, 16);
+        keys.Begin(Events);
+        FindAll(keys, Events);
+        Indexed().ShouldBeGreaterThan(0);
+    }
+
     [Fact]
     public void Events_that_another_program_wrote_are_seen()
     {

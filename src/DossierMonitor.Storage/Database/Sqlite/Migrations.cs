@@ -30,12 +30,13 @@ public static class Migrations
             while (history.Step())
             {
                 applied[history.Long(0)] = history.Text(1);
-                if (history.Long(0) > Latest)
-                {
-                    throw new StorageException(string.Create(CultureInfo.InvariantCulture,
-                        $"The database has schema {history.Long(0)}, newer than this program's {Latest}: use the newer program."));
-                }
             }
+        }
+
+        if (applied.Count > 0 && applied.Keys.Max() > Latest)
+        {
+            throw new StorageException(string.Create(CultureInfo.InvariantCulture,
+                $"The database has schema {applied.Keys.Max()}, newer than this program's {Latest}: use the newer program."));
         }
 
         foreach (var (version, script, then) in All)

@@ -15,6 +15,8 @@ public sealed class SqliteDatabase : IDisposable
 
     private const long Megabyte = 1024 * 1024;
 
+    internal static readonly string WriterCacheKilobytes = (MemoryShare.Of(12, 8 * Megabyte, 64 * Megabyte) / 1024).ToString(CultureInfo.InvariantCulture);
+
     private readonly string _readString;
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private bool _disposed;
@@ -66,7 +68,7 @@ public sealed class SqliteDatabase : IDisposable
                 }
 
                 writer.Run("pragma foreign_keys = off");
-                writer.Run(string.Create(CultureInfo.InvariantCulture, $"pragma cache_size = -{MemoryShare.Of(12, 8 * Megabyte, 64 * Megabyte) / 1024}"));
+                writer.Run("pragma cache_size = -" + WriterCacheKilobytes);
                 writer.Run("pragma wal_autocheckpoint = 0");
                 writer.Run("pragma temp_store = memory");
                 Migrations.Apply(writer, time);
