@@ -20,7 +20,6 @@ public sealed class ParsingTurns : IDisposable
     private int _waiting;
 
     /// <exception cref="WriterBusyException">Too many wait, or it takes too long: come back later.</exception>
-
     public async ValueTask<T> TakeAsync<T>(int length, Func<T> parse, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(parse);

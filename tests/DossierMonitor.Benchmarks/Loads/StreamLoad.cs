@@ -57,6 +57,6 @@ internal sealed class StreamLoad(LoadSettings settings, long events, IReadOnlyLi
             $"{settings.Runs} runs, each into a new database.",
             wrapper.Count > 0
                 ? $"Memory limited by: {string.Join(' ', wrapper)}."
-                : $"Memory limited by DOTNET_GCHeapHardLimit={HeapLimit}, the heap that .NET allows itself in a container of {LimitMegabytes} MB; the peak (VmHWM) is of the whole process.");
+                : $"Memory limited by DOTNET_GCHeapHardLimit={HeapLimit}, the heap that the service allows itself in a container of {LimitMegabytes} MB; the peak (VmHWM) is of the whole process.");
     }
 }
