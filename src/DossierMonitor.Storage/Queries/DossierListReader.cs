@@ -22,14 +22,23 @@ public static class DossierListReader
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(query);
-        var rulebook = snapshot.Rulebook;
-        var days = rulebook.Clock.Days;
         if (MonthOf(query) is { } month)
         {
             query = query with { Period = month };
         }
 
-        var cut = query.Period.Cut(days);
+        var cut = query.Period.Cut(snapshot.Rulebook.Clock.Days);
+        var (sql, parameters) = Statement(snapshot, query, cut);
+        var rows = snapshot.Connection.Query(sql, parameters, snapshot.Transaction)
+            .Select(row => (DossierId: (long)row.dossier_id, N: (int)(long)row.n, Code: (string)row.code, Key: (object)row.sort_key))
+            .ToList();
+        return Page(snapshot, query, cut, rows);
+    }
+
+    internal static (string Sql, DynamicParameters Parameters) Statement(Snapshot snapshot, DossierListQuery query, Instant cut)
+    {
+        var rulebook = snapshot.Rulebook;
+        var days = rulebook.Clock.Days;
         var basis = query.Basis == DueDateBasis.Promised ? "promised" : "current";
         var parameters = new DynamicParameters();
         parameters.Add("cut", cut.Milliseconds);
@@ -39,7 +48,13 @@ public static class DossierListReader
         parameters.Add("calendar", rulebook.Timeline.IndexAt(cut));
 
         var where = new List<string> { StateCondition(query, basis, rulebook, cut, parameters) };
-        AddFilters(snapshot, query, where, parameters, cut);
+        var units = UnitsOf(snapshot, query);
+        if (units is not null)
+        {
+            where.Add($"sl.unit_id in ({Ids(units)})");
+        }
+
+        AddFilters(query, where, parameters);
         if (query.MinDaysLate is { } minimum)
         {
             where.Add($"{DaysLate(basis)} >= @minDaysLate");
@@ -66,15 +81,18 @@ public static class DossierListReader
         }
 
         // Last, since they are made of all the others.
-        where.AddRange(ListCandidates.Of(snapshot, query, where, parameters));
-        var sql = SqlScripts.Get("Queries/list-stretches")
+        var candidates = ListCandidates.Of(snapshot, query, units, where, parameters);
+        if (candidates.Condition is { } condition)
+        {
+            where.Add(condition);
+        }
+
+        var sql = SqlScripts.Get(candidates.Dossiers is null ? "Queries/list-stretches" : "Queries/list-stretches-of-candidates")
+            .Replace("{candidates}", candidates.Dossiers, StringComparison.Ordinal)
             .Replace("{sort}", sort, StringComparison.Ordinal)
             .Replace("{where}", string.Join("\n  and ", where), StringComparison.Ordinal)
             .Replace("{direction}", query.Descending ? "desc" : "asc", StringComparison.Ordinal);
-        var rows = snapshot.Connection.Query(Overlay.Rewrite(sql, snapshot.Overlay is not null), parameters, snapshot.Transaction)
-            .Select(row => (DossierId: (long)row.dossier_id, N: (int)(long)row.n, Code: (string)row.code, Key: (object)row.sort_key))
-            .ToList();
-        return Page(snapshot, query, cut, rows);
+        return (Overlay.Rewrite(sql, snapshot.Overlay is not null), parameters);
     }
 
     // A row of months is the period's part in that month.
@@ -192,20 +210,26 @@ public static class DossierListReader
         string Judged(Verdict verdict) => $"{ended} and s.exit = {(int)StretchExit.Finished} and s.verdict_{basis} = {(int)verdict}";
     }
 
-    private static void AddFilters(
-        Snapshot snapshot, DossierListQuery query, List<string> where, DynamicParameters parameters, Instant cut)
+    /// <summary>Numbers for "in (…)": they are the database's own, so nothing that was sent stands in the text.</summary>
+    internal static string Ids(IReadOnlyCollection<long> ids) => string.Join(',', ids.DefaultIfEmpty(long.MinValue));
+
+    private static List<long>? UnitsOf(Snapshot snapshot, DossierListQuery query)
     {
-        var filter = query.Filter;
         var row = query.Row;
-        if (filter.Unit is not null || row is { By: Breakdown.District or Breakdown.Branch or Breakdown.Unit })
+        if (query.Filter.Unit is null && row is not { By: Breakdown.District or Breakdown.Branch or Breakdown.Unit })
         {
-            var rules = snapshot.Rulebook.Rules;
-            var scope = new UnitScope(rules.Units, row?.By == Breakdown.Branch, filter);
-            var keys = row is null ? null : new RowKeys(rules, row.By, filter);
-            var ids = FigureParts.Units(snapshot).Where(unit => scope.Takes(unit.Value) && IsOfRow(keys, row, unit.Value)).Select(unit => unit.Key);
-            where.Add($"sl.unit_id in ({string.Join(',', ids.DefaultIfEmpty(long.MinValue))})");
+            return null;
         }
 
+        var rules = snapshot.Rulebook.Rules;
+        var scope = new UnitScope(rules.Units, row?.By == Breakdown.Branch, query.Filter);
+        var keys = row is null ? null : new RowKeys(rules, row.By, query.Filter);
+        return [.. FigureParts.Units(snapshot).Where(unit => scope.Takes(unit.Value) && IsOfRow(keys, row, unit.Value)).Select(unit => unit.Key)];
+    }
+
+    private static void AddFilters(DossierListQuery query, List<string> where, DynamicParameters parameters)
+    {
+        var (filter, row) = (query.Filter, query.Row);
         if (row is { Key: { } key })
         {
             switch (row.By)

@@ -191,10 +191,13 @@ public sealed class FigureParts
 
     private void AddLateDays()
     {
+        var cut = CutMonths.ToHashSet();
         for (var month = FromMonth; month <= ThroughMonth; month = month % 100 == 12 ? month + 89 : month + 1)
         {
-            var (first, last) = (FirstOf(month), LastOf(month));
-            foreach (var (part, row, column) in Rows(TallyTableName.Late(_fine), month))
+            // Of a whole month the days need not be told apart: its row has day 0 only.
+            var whole = !cut.Contains(month);
+            var (first, last) = whole ? (0, 0) : (FirstOf(month), LastOf(month));
+            foreach (var (part, row, column) in Rows(whole ? TallyTableName.LateMonth(_fine) : TallyTableName.Late(_fine), month))
             {
                 var counts = new CountMap.Reader(row.Blob(column));
                 while (counts.Next())

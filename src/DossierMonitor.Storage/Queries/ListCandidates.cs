@@ -6,61 +6,76 @@ using DossierMonitor.Storage.Database;
 namespace DossierMonitor.Storage.Queries;
 
 /// <summary>
-/// Conditions that follow from what a list asks for anyway, and that an index answers: which dossiers can be on it at all. Without
-/// them a list would look at every dossier there ever was.
+/// Which dossiers can be on a list at all: it follows from what the list asks for anyway, and an index answers it. Without it a list
+/// would look at every dossier there ever was.
 /// </summary>
-internal static class ListCandidates
+/// <param name="Dossiers">A query of the candidates' ids, each once; null = any dossier.</param>
+/// <param name="Condition">What else holds for every stretch on the list; null = nothing.</param>
+internal sealed record ListCandidates(string? Dossiers, string? Condition)
 {
     // With more candidates than that, going through all stretches in order costs no more.
     private const int Limit = 100_000;
 
+    // With more places in the index than that, a search for each costs more than it saves.
+    private const int MaxSearches = 20_000;
+
     /// <param name="snapshot">The database.</param>
     /// <param name="query">The list.</param>
+    /// <param name="units">The units it is about; null = all.</param>
     /// <param name="where">Its conditions so far.</param>
     /// <param name="parameters">Of those conditions; new ones are added.</param>
-    public static IReadOnlyList<string> Of(Snapshot snapshot, DossierListQuery query, IReadOnlyList<string> where, DynamicParameters parameters)
+    public static ListCandidates Of(
+        Snapshot snapshot, DossierListQuery query, IReadOnlyCollection<long>? units, IReadOnlyList<string> where, DynamicParameters parameters)
     {
         switch (query.State)
         {
-            case ListState.Received or ListState.Reopened or ListState.TransferredIn or ListState.NotAccepted:
-                return Begun(snapshot, query, parameters);
+            case ListState.Received or ListState.Reopened or ListState.TransferredIn or ListState.NotAccepted
+                or ListState.Finished or ListState.Early or ListState.OnTime or ListState.Late or ListState.NoDueDate
+                or ListState.LateOnlyByCurrent or ListState.LateOnlyByPromised
+                or ListState.TransferredOut or ListState.Withdrawn or ListState.Refused or ListState.Stopped:
+                return new ListCandidates(Moved(snapshot, query, units, parameters), null);
             case ListState.Overdue when query is { Basis: DueDateBasis.Current, Sort: ListSort.DaysLate, Descending: true } && snapshot.Overlay is null:
                 return Latest(snapshot, query, where, parameters);
             case ListState.Open or ListState.Overdue or ListState.Paused or ListState.OpenNoDueDate or ListState.DueSoon or ListState.OpenInTime
                 or ListState.OverdueOnlyByCurrent or ListState.OverdueOnlyByPromised:
-                return Open(snapshot, query, "");
+                return new ListCandidates(Open(snapshot, query, ""), null);
             default:
-                return [];
+                return new ListCandidates(null, null);
         }
     }
 
-    private static IReadOnlyList<string> Begun(Snapshot snapshot, DossierListQuery query, DynamicParameters parameters)
+    // What came or left within the period did so on one of its days.
+    private static string? Moved(Snapshot snapshot, DossierListQuery query, IReadOnlyCollection<long>? units, DynamicParameters parameters)
     {
         var days = snapshot.Rulebook.Clock.Days;
-        var (first, last) = (LocalDayNumber.Of(query.Period.From), LocalDayNumber.Of(days.DateOf(query.Period.Cut(days))));
-        if (!Few(snapshot, "select 1 from main.stretch_day where day between @first and @last", ("@first", first), ("@last", last)))
+        var (from, through) = (query.Period.From, days.DateOf(query.Period.Cut(days)));
+        var (first, last) = (LocalDayNumber.Of(from), LocalDayNumber.Of(through));
+        var ofUnits = units is not null && (through.DayNumber - from.DayNumber + 1L) * units.Count <= MaxSearches;
+        if (!ofUnits && !Few(snapshot, "select 1 from main.stretch_day where day between @first and @last", ("@first", first), ("@last", last)))
         {
-            return [];
+            return null;
         }
 
         parameters.Add("firstDay", first);
         parameters.Add("lastDay", last);
-        return [$"s.dossier_id in (select dossier_id from main.stretch_day where day between @firstDay and @lastDay{Touched(snapshot)})"];
+        return Distinct(snapshot, ofUnits
+            ? $"select sd.dossier_id from main.working_day w cross join main.stretch_day sd on sd.day = w.day where w.version = @calendar and w.day between @firstDay and @lastDay and sd.unit_id in ({DossierListReader.Ids(units!)})"
+            : "select dossier_id from main.stretch_day where day between @firstDay and @lastDay");
     }
 
-    private static IReadOnlyList<string> Open(Snapshot snapshot, DossierListQuery query, string due)
+    private static string? Open(Snapshot snapshot, DossierListQuery query, string due)
     {
         var cut = query.Period.Cut(snapshot.Rulebook.Clock.Days).Milliseconds;
         return Few(snapshot, "select 1 from main.stretch where ended > @cut", ("@cut", cut))
-            ? [$"s.dossier_id in (select dossier_id from main.stretch where ended is null{due} union select dossier_id from main.stretch where ended > @cut{Touched(snapshot)})"]
-            : [];
+            ? Distinct(snapshot, $"select dossier_id from main.stretch where ended is null{due} union all select dossier_id from main.stretch where ended > @cut")
+            : null;
     }
 
     /// <summary>
     /// The latest first: the index has the open dossiers by their due day, and whoever was due earlier is later. So the day that
     /// fills the page bounds what has to be sorted.
     /// </summary>
-    private static List<string> Latest(Snapshot snapshot, DossierListQuery query, IReadOnlyList<string> where, DynamicParameters parameters)
+    private static ListCandidates Latest(Snapshot snapshot, DossierListQuery query, IReadOnlyList<string> where, DynamicParameters parameters)
     {
         var days = snapshot.Rulebook.Clock.Days;
         var cutDay = days.DateOf(query.Period.Cut(days));
@@ -86,7 +101,7 @@ internal static class ListCandidates
         }
 
         parameters.Add("lastDue", LocalDayNumber.Of(last));
-        return [.. Open(snapshot, query, " and due_current_day between @firstDue and @lastDue"), "s.due_current_day between @firstDue and @lastDue"];
+        return new ListCandidates(Open(snapshot, query, " and due_current_day between @firstDue and @lastDue"), "s.due_current_day between @firstDue and @lastDue");
 
         DateOnly FirstWith(int ordinal)
         {
@@ -108,8 +123,10 @@ internal static class ListCandidates
         }
     }
 
-    // Dossiers that are known otherwise than they are stored have no place in the indexes.
-    private static string Touched(Snapshot snapshot) => snapshot.Overlay is null ? "" : " union select id from temp.touched";
+    // Not by "union": SQLite 3.53 merges its sides in order, and goes through the whole table to have them so. Dossiers that are
+    // known otherwise than they are stored have no place in the indexes.
+    private static string Distinct(Snapshot snapshot, string candidates) =>
+        $"select distinct dossier_id from ({candidates}{(snapshot.Overlay is null ? "" : " union all select id from temp.touched")})";
 
     private static bool Few(Snapshot snapshot, string sql, params (string Name, object Value)[] parameters)
     {

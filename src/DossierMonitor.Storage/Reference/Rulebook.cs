@@ -33,8 +33,8 @@ public sealed record ClockSettings(LocalDays Days, OfficeHours OfficeHours, Time
 public sealed class Rulebook
 {
     // Raised when the fold or the marks change their meaning, so that stored figures are computed again; and when an older program
-    // must not write to the database any more (4: it would not keep source.greatest_id), since it stops at a digest that is not its own.
-    private const int RulesVersion = 4;
+    // must not write to the database any more (4: it would not keep source.greatest_id; 5: nor the months' late days), since it stops at a digest that is not its own.
+    private const int RulesVersion = 5;
 
     public Rulebook(ReferenceData reference, ClockSettings clock)
     {

@@ -9,6 +9,7 @@ namespace DossierMonitor.Storage.Tallies;
 /// <item>tally_day: key = day of the month × 32 + measure</item>
 /// <item>tally_month: key = (year × 12 + month − 1) × 32 + measure</item>
 /// <item>tally_late: key = day of the month × 2¹⁷ + basis × 2¹⁶ + working days late; the count is of finishes</item>
+/// <item>tally_late_month: the same without the day</item>
 /// </list>
 /// A row of a month is touched by every dossier that something happens to in it, so a group of events writes it once.
 /// </summary>
@@ -22,6 +23,9 @@ internal static class CountMap
     public static int OfMonth(int year, int month, int measure) => (((year * 12) + month - 1) << MeasureBits) | measure;
 
     public static int OfLate(int day, int basis, int daysLate) => (day << LateBits) | (basis << 16) | daysLate;
+
+    /// <summary>What is in a key of tally_late besides the day.</summary>
+    public static int WithoutDay(int lateKey) => lateKey & ((1 << LateBits) - 1);
 
     /// <summary>yyyymm of a key of tally_month.</summary>
     public static int MonthOf(int key)

@@ -53,7 +53,7 @@ internal readonly record struct TallyChange(int Month, long Slice, int Key, long
     }
 }
 
-/// <summary>One of the six tables, with which all have the same statements.</summary>
+/// <summary>One of the eight tables, with which all have the same statements.</summary>
 /// <param name="Table">Its name.</param>
 /// <param name="ByMonth">A row for each month of a slice; otherwise one for the slice.</param>
 internal sealed record TallyTableName(string Table, bool ByMonth)
@@ -63,6 +63,8 @@ internal sealed record TallyTableName(string Table, bool ByMonth)
     public static TallyTableName Month(bool fine) => new(fine ? "tally_month" : "tally_unit_month", ByMonth: false);
 
     public static TallyTableName Late(bool fine) => new(fine ? "tally_late" : "tally_unit_late", ByMonth: true);
+
+    public static TallyTableName LateMonth(bool fine) => new(fine ? "tally_late_month" : "tally_unit_late_month", ByMonth: true);
 
     public string Script(string ofMonth, string whole) => SqlScripts.Get(ByMonth ? ofMonth : whole).Replace("{table}", Table, StringComparison.Ordinal);
 }

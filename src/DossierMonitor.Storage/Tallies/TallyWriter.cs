@@ -18,9 +18,11 @@ internal sealed class TallyWriter(SqliteConnection connection, SliceIds slices) 
     private readonly TallyTable _days = new(connection, TallyTableName.Day(fine: true));
     private readonly TallyTable _months = new(connection, TallyTableName.Month(fine: true));
     private readonly TallyTable _late = new(connection, TallyTableName.Late(fine: true));
+    private readonly TallyTable _lateMonths = new(connection, TallyTableName.LateMonth(fine: true));
     private readonly TallyTable _unitDays = new(connection, TallyTableName.Day(fine: false));
     private readonly TallyTable _unitMonths = new(connection, TallyTableName.Month(fine: false));
     private readonly TallyTable _unitLate = new(connection, TallyTableName.Late(fine: false));
+    private readonly TallyTable _unitLateMonths = new(connection, TallyTableName.LateMonth(fine: false));
     private readonly List<TallyChange> _marks = [];
     private readonly List<TallyChange> _lateMarks = [];
 
@@ -63,9 +65,11 @@ internal sealed class TallyWriter(SqliteConnection connection, SliceIds slices) 
             new(_days, _marks, null),
             new(_months, _marks, ToMonth),
             new(_late, _lateMarks, null),
+            new(_lateMonths, _lateMarks, WithoutDay),
             new(_unitDays, _marks, Coarse),
             new(_unitMonths, _marks, change => Coarse(ToMonth(change))),
             new(_unitLate, _lateMarks, Coarse),
+            new(_unitLateMonths, _lateMarks, change => Coarse(WithoutDay(change))),
         ];
         var atOnce = _marks.Count < FewMarks ? tables.Length : 1;
         foreach (var table in WorkAhead.Run(tables, atOnce, Prepare))
@@ -81,9 +85,11 @@ internal sealed class TallyWriter(SqliteConnection connection, SliceIds slices) 
         _days.Dispose();
         _months.Dispose();
         _late.Dispose();
+        _lateMonths.Dispose();
         _unitDays.Dispose();
         _unitMonths.Dispose();
         _unitLate.Dispose();
+        _unitLateMonths.Dispose();
     }
 
     private static void Prepare(ArraySegment<Table> tables)
@@ -98,6 +104,8 @@ internal sealed class TallyWriter(SqliteConnection connection, SliceIds slices) 
 
     private static TallyChange ToMonth(TallyChange change) =>
         new(0, change.Slice, CountMap.OfMonth(change.Month / 100, change.Month % 100, change.Key & ((1 << CountMap.MeasureBits) - 1)), change.Change);
+
+    private static TallyChange WithoutDay(TallyChange change) => change with { Key = CountMap.WithoutDay(change.Key) };
 
     private static int MonthOf(DateOnly day) => (day.Year * 100) + day.Month;
 

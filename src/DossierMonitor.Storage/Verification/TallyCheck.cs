@@ -23,7 +23,9 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
         ("tally_unit_day", $"select f.id, d.day, d.measure, sum(d.value) from temp.day_sum d {Coarse} group by 1, 2, 3 having sum(d.value) <> 0 order by 1, 2, 3"),
         ("tally_unit_month", $"select f.id, d.day / 100, d.measure, sum(d.value) from temp.day_sum d {Coarse} group by 1, 2, 3 having sum(d.value) <> 0 order by 1, 2, 3"),
         ("tally_late", "select slice_id, day, basis * 65536 + days, finishes from temp.late_sum order by 1, 2, 3"),
+        ("tally_late_month", "select slice_id, day / 100 * 100, basis * 65536 + days, sum(finishes) from temp.late_sum group by 1, 2, 3 order by 1, 2, 3"),
         ("tally_unit_late", $"select f.id, d.day, d.basis * 65536 + d.days, sum(d.finishes) from temp.late_sum d {Coarse} group by 1, 2, 3 order by 1, 2, 3"),
+        ("tally_unit_late_month", $"select f.id, d.day / 100 * 100, d.basis * 65536 + d.days, sum(d.finishes) from temp.late_sum d {Coarse} group by 1, 2, 3 order by 1, 2, 3"),
     ];
 
     public Difference? Run(SqliteConnection connection, SqliteTransaction transaction)
@@ -70,7 +72,7 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
 
             var missing = other is null || (one is { } mine && (mine.Slice, mine.Time, mine.Key).CompareTo((other.Value.Slice, other.Value.Time, other.Value.Key)) <= 0);
             var (slice, time, key, value) = missing ? one!.Value : other!.Value;
-            var late = table.EndsWith("late", StringComparison.Ordinal);
+            var late = table.Contains("late", StringComparison.Ordinal);
             var what = late ? $"{key & 0xFFFF} days late by the {(key >> 16 == 0 ? "current" : "promised")} due date"
                 : key is >= 0 and < Measures.Count ? Measures.All[(int)key].ColumnName() : $"measure {key}";
             return new Difference(
@@ -94,8 +96,9 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
 
     private static IEnumerable<(long Slice, long Time, long Key, long Value)> Stored(SqliteConnection connection, SqliteTransaction transaction, string table)
     {
-        var byMonth = !table.EndsWith("month", StringComparison.Ordinal);
-        var keyBits = table.EndsWith("late", StringComparison.Ordinal) ? 17 : 5;
+        var late = table.Contains("late", StringComparison.Ordinal);
+        var byMonth = late || !table.EndsWith("month", StringComparison.Ordinal);
+        var keyBits = late ? 17 : 5;
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = byMonth

@@ -23,9 +23,11 @@ public static class StoreDump
         ("tally_day", Slice, ["slice_id"]),
         ("tally_month", Slice, ["slice_id"]),
         ("tally_late", Slice, ["slice_id"]),
+        ("tally_late_month", Slice, ["slice_id"]),
         ("tally_unit_day", UnitField, ["slice_id"]),
         ("tally_unit_month", UnitField, ["slice_id"]),
         ("tally_unit_late", UnitField, ["slice_id"]),
+        ("tally_unit_late_month", UnitField, ["slice_id"]),
         ("rejection", "''", ["id", "fingerprint"]),
     ];
 

@@ -21,6 +21,8 @@ public sealed class TamperingTests
     [InlineData("update tally_unit_month set counts = x'' where slice_id = 1", "tally_unit_month 1,")]
     [InlineData("delete from tally_late where (month, slice_id) = (select month, slice_id from tally_late limit 1)", "tally_late")]
     [InlineData("delete from tally_unit_late where (month, slice_id) = (select month, slice_id from tally_unit_late limit 1)", "tally_unit_late")]
+    [InlineData("delete from tally_late_month where (month, slice_id) = (select month, slice_id from tally_late_month limit 1)", "tally_late_month")]
+    [InlineData("update tally_unit_late_month set counts = cast(counts || x'8180087F' as blob) where slice_id = (select min(slice_id) from tally_unit_late_month)", "tally_unit_late_month")]
     [InlineData("update dossier set events = x'' where id = 3", "no event in the log")]
     [InlineData("update dossier set events = (select events from dossier where id = 4) where id = 3", "has an event that the log does not have of it")]
     [InlineData("update dossier set events = cast(events || (select events from dossier where id = 4) as blob) where id = 4", "has an event that the log does not have of it")]

@@ -16,6 +16,7 @@ public static class Migrations
         (2, "Database/Migrations/002-provable", null),
         (3, "Database/Migrations/003-fast", EventsOfDossiers.Fill),
         (4, "Database/Migrations/004-ascending-ids", null),
+        (5, "Database/Migrations/005-late-months", null),
     ];
 
     public static int Latest => All[^1].Version;
