@@ -26,6 +26,9 @@ public static class CommandLine
         root.Subcommands.Add(SimulateCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create());
         root.Subcommands.Add(RebuildCommand.Create());
+        root.Subcommands.Add(KeysCommand.Create());
+        root.Subcommands.Add(SigningCommand.Create());
+        root.Subcommands.Add(BackupCommand.Create());
         root.Subcommands.Add(HealthCommand.Create());
         ServeCommand.AddTo(root);
 

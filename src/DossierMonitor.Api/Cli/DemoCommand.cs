@@ -49,7 +49,6 @@ internal static class DemoCommand
                     Database = "sqlite:" + Path.Combine(folder.FullName, "demo.db"),
                     Reference = "",
                     TimeZone = "Asia/Ho_Chi_Minh",
-                    OpenReads = true,
                     Simulated = true,
                     AdminKey = given.AdminKey ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
                     LogLevel = "Warning",

@@ -34,6 +34,11 @@ internal static class ServeCommand
             var progress = new ConsoleProgress("Computing figures by the new rules");
             await using var host = await ServiceHost.StartAsync(settings, TimeProvider.System, progress, shipped);
             progress.Done();
+            if (host.FirstKey is { } key)
+            {
+                Console.WriteLine($"Admin key, shown this once (khóa quản trị, chỉ hiện một lần): {key}");
+            }
+
             foreach (var address in host.Addresses)
             {
                 Console.WriteLine($"Listening: {address}");

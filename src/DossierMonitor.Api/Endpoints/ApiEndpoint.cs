@@ -2,8 +2,10 @@ using System.Text.Json;
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Domain.Timeliness;
 using FastEndpoints;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace DossierMonitor.Api.Endpoints;
 
@@ -22,6 +24,15 @@ public abstract class ApiEndpoint(TimeProvider time) : EndpointWithoutRequest
     protected Instant Now { get; } = Instant.From(time.GetUtcNow());
 
     protected Language Language => Languages.Of(HttpContext.Request);
+
+    protected Caller Caller => HttpContext.Features.GetRequiredFeature<Caller>();
+
+    /// <summary>Who may call it. The framework's own authorization is not used: it knows neither sources nor units.</summary>
+    protected void Allow(AccessPolicy policy)
+    {
+        AllowAnonymous();
+        Options(route => route.WithMetadata(policy));
+    }
 
     protected async Task AnswerAsync<T>(T answer, CancellationToken cancellation, int status = 200)
     {
@@ -106,7 +117,7 @@ public abstract class ApiEndpoint(TimeProvider time) : EndpointWithoutRequest
         var (request, response) = (HttpContext.Request, HttpContext.Response);
 
         // All that an answer is chosen by, also where this one would be the same for each: what holds for all is what is cached right.
-        response.Headers.Vary = "Accept, Accept-Language, Accept-Encoding";
+        response.Headers.Vary = "Accept, Accept-Language, Accept-Encoding, Authorization";
         if (response.Headers.CacheControl.Count == 0)
         {
             // May be kept, but must be asked about each time: the next event changes it.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DossierMonitor.Api.Ingest;
 using DossierMonitor.Api.Problems;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
@@ -21,10 +22,13 @@ public sealed class QueryReader
     private static readonly DateOnly Latest = new(2100, 12, 31);
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly List<RefusalReason> _reasons = [];
+    private readonly string? _within;
 
     public QueryReader(HttpRequest request, params IReadOnlyCollection<string> known)
     {
         ArgumentNullException.ThrowIfNull(request);
+        _within = request.HttpContext.Features.Get<Caller>()?.Unit;
+
         // The framework's collection merges names that differ in case; a parameter is only known as it is written.
         foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
         {
@@ -191,9 +195,11 @@ public sealed class QueryReader
     {
         ArgumentNullException.ThrowIfNull(units);
         var unit = Code("unit");
-        if (unit is not null && !units.Knows(unit))
+
+        // One that the caller may not see is refused like one that there is not.
+        if (unit is not null && !(units.Knows(unit) && IsSeen(units, unit)))
         {
-            Refuse("unit", "unknownFilterUnit", unit);
+            Refuse("unit", "unknownFilterUnit");
         }
 
         return new FigureFilter(
@@ -201,8 +207,12 @@ public sealed class QueryReader
             Code("field"),
             Code("procedure"),
             Choice("channel", Channels),
-            Choice("include", Includes) ?? false);
+            Choice("include", Includes) ?? false,
+            _within);
     }
+
+    private bool IsSeen(UnitDirectory units, string code) =>
+        _within is null || units.Versions(code).Any(unit => units.IsWithin(unit, _within));
 
     public static IReadOnlyDictionary<string, Channel> Channels { get; } = new Dictionary<string, Channel>(StringComparer.Ordinal)
     {
@@ -224,5 +234,5 @@ public sealed class QueryReader
 
     private static readonly Dictionary<string, bool> Includes = new(StringComparer.Ordinal) { ["branches"] = true };
 
-    private static bool IsPlain(string name) => name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+    private static bool IsPlain(string name) => name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetter(c) || c is '_' or '-');
 }

@@ -4,6 +4,7 @@ using DossierMonitor.Api.Ingest;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Api.Security;
 using DossierMonitor.Storage;
+using DossierMonitor.Storage.Administration;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Reference;
 using FastEndpoints;
@@ -18,6 +19,7 @@ namespace DossierMonitor.Api.Hosting;
 public sealed class ServiceHost : IAsyncDisposable
 {
     private const int LeastThreads = 16;
+    private const int MaximumConnections = 2_000;
 
     private readonly WebApplication _application;
 
@@ -31,6 +33,9 @@ public sealed class ServiceHost : IAsyncDisposable
 
     /// <summary>Where it really listens, also when it was asked for port 0.</summary>
     public IReadOnlyCollection<string> Addresses => [.. _application.Urls];
+
+    /// <summary>The admin key that was made because there was none at all; it is nowhere else.</summary>
+    public string? FirstKey { get; private init; }
 
     /// <summary>Every route that is served.</summary>
     public IReadOnlyList<RouteEndpoint> Routes =>
@@ -57,8 +62,9 @@ public sealed class ServiceHost : IAsyncDisposable
             // Putting the application together and opening the store take about as long, and neither needs the other.
             application = Build(settings, new ServedStore(opening), time);
             var store = await opening;
+            var firstKey = await MakeFirstKeyAsync(settings, store);
             await ListenAsync(application, settings);
-            return new ServiceHost(application, store);
+            return new ServiceHost(application, store) { FirstKey = firstKey };
         }
         catch
         {
@@ -105,6 +111,23 @@ public sealed class ServiceHost : IAsyncDisposable
     /// <summary>Stops listening, finishes what was accepted, checkpoints and closes the database.</summary>
     public ValueTask DisposeAsync() => StopAsync(_application, Task.FromResult(Store));
 
+    private static async Task<string?> MakeFirstKeyAsync(ServiceSettings settings, DossierStore store)
+    {
+        if (settings.AdminKey is not null || store.Reader.Read(AccessKeys.List).Count > 0)
+        {
+            return null;
+        }
+
+        if (!settings.IsLoopbackOnly)
+        {
+            throw new SettingsException(
+                $"Without any key (DOSSIER__ADMINKEY, or keys create) the service listens on loopback only; Urls is '{settings.Urls}'.");
+        }
+
+        var request = new AccessKeyRequest("first start", null, Scopes.Admin, null, null);
+        return (await store.Writer.AdministrateAsync("service", writer => writer.CreateKey(request))).Key;
+    }
+
     private static async Task ListenAsync(WebApplication application, ServiceSettings settings)
     {
         try
@@ -145,6 +168,13 @@ public sealed class ServiceHost : IAsyncDisposable
         builder.WebHost.UseKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = MaximumConnections;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+            kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            kestrel.Limits.MaxRequestHeaderCount = 64;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.MaximumBytes;
             if (settings.Kestrel is { } section && section.Exists())
             {
                 kestrel.Configure(section);
@@ -159,6 +189,8 @@ public sealed class ServiceHost : IAsyncDisposable
         builder.Services.AddSingleton<ServiceMetrics>();
         builder.Services.AddSingleton<KnownTags>();
         builder.Services.AddSingleton<ParsingTurns>();
+        builder.Services.AddSingleton<KeyRing>();
+        builder.Services.AddSingleton<RequestLimits>();
         builder.Services.AddHostedService<NightlyVerification>();
         builder.Services.AddFastEndpoints(options =>
         {
@@ -190,6 +222,11 @@ public sealed class ServiceHost : IAsyncDisposable
         application.Use((context, next) =>
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";
+            if (context.Request.IsHttps || settings.BehindTls)
+            {
+                context.Response.Headers.StrictTransportSecurity = "max-age=31536000";
+            }
+
             if (settings.Simulated)
             {
                 context.Response.Headers["Data-Label"] = "simulated";
@@ -212,7 +249,7 @@ public sealed class ServiceHost : IAsyncDisposable
         application.UseRouting();
         application.UseMiddleware<Authentication>();
         application.UseFastEndpoints();
-        application.MapGet("/openapi/v1.yaml", Contract).ExcludeFromDescription();
+        application.MapGet("/openapi/v1.yaml", Contract).WithMetadata(AccessPolicy.Open);
         application.MapScalarApiReference("/docs", options =>
         {
             // An internal service's documentation must not call home, offer to deploy, or fetch fonts.
@@ -223,10 +260,10 @@ public sealed class ServiceHost : IAsyncDisposable
             options.HideClientButton = true;
             options.Agent = new() { Disabled = true };
             options.Mcp = new() { Disabled = true };
-        });
-        application.MapGet("/", (HttpContext context) => Page(context, "index.html", "text/html; charset=utf-8")).ExcludeFromDescription();
-        application.MapGet("/summary.js", (HttpContext context) => Page(context, "summary.js", "text/javascript; charset=utf-8")).ExcludeFromDescription();
-        application.MapGet("/style.css", (HttpContext context) => Page(context, "style.css", "text/css; charset=utf-8")).ExcludeFromDescription();
+        }).WithMetadata(AccessPolicy.Open);
+        application.MapGet("/", (HttpContext context) => Page(context, "index.html", "text/html; charset=utf-8")).WithMetadata(AccessPolicy.Open);
+        application.MapGet("/summary.js", (HttpContext context) => Page(context, "summary.js", "text/javascript; charset=utf-8")).WithMetadata(AccessPolicy.Open);
+        application.MapGet("/style.css", (HttpContext context) => Page(context, "style.css", "text/css; charset=utf-8")).WithMetadata(AccessPolicy.Open);
         application.UseEndpoints(_ => { });
         return application;
     }

@@ -12,15 +12,17 @@ public sealed class ServiceMetrics
     // Whatever a portal writes as its source becomes a label only once an event of it was accepted.
     private const string OtherSources = "(other)";
     private readonly ServedStore _store;
+    private readonly TimeProvider _time;
 
     // The library compiles its patterns when the first of these is made, which would be a tenth of the service's start.
     private readonly Lazy<Instruments> _instruments;
     private readonly HashSet<string> _sources = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    public ServiceMetrics(ServedStore store)
+    public ServiceMetrics(ServedStore store, TimeProvider time)
     {
         _store = store;
+        _time = time;
         _instruments = new Lazy<Instruments>(() => new Instruments(Collect));
     }
 
@@ -77,6 +79,7 @@ public sealed class ServiceMetrics
             foreach (var (source, at) in sources)
             {
                 instruments.LastEvent.WithLabels(source).Set(at.Milliseconds / 1000.0);
+                instruments.Silence.WithLabels(source).Set((_time.GetUtcNow().ToUnixTimeMilliseconds() - at.Milliseconds) / 1000.0);
             }
         }
         catch (StorageException)
@@ -96,6 +99,7 @@ public sealed class ServiceMetrics
             VerifiedAt = factory.CreateGauge("dossier_verification_timestamp_seconds", "When the last verification ended.", new GaugeConfiguration { SuppressInitialValue = true });
             VerifiedEvents = factory.CreateGauge("dossier_verification_events", "How many events the last verification checked.", new GaugeConfiguration { SuppressInitialValue = true });
             LastEvent = factory.CreateGauge("dossier_source_last_event_timestamp_seconds", "When the last event of the source was stored.", "source");
+            Silence = factory.CreateGauge("dossier_source_silence_seconds", "How long ago the last event of the source was stored.", "source");
             Registry.AddBeforeCollectCallback(() => collect(this));
         }
 
@@ -110,5 +114,7 @@ public sealed class ServiceMetrics
         public Gauge VerifiedEvents { get; }
 
         public Gauge LastEvent { get; }
+
+        public Gauge Silence { get; }
     }
 }

@@ -35,8 +35,20 @@ public sealed record ServiceSettings
     /// <summary>A dossier received after this local time counts as received on the next working day.</summary>
     public string LateReceiptAfter { get; init; } = "15:00";
 
-    /// <summary>Reading needs no key.</summary>
-    public bool OpenReads { get; init; }
+    /// <summary>Figures by unit need no key; dossiers always do.</summary>
+    public bool PublicFigures { get; init; }
+
+    /// <summary>Of one key, or of one address without a key; 0 = any number. The admin key of the environment is not counted.</summary>
+    public int RequestsPerMinute { get; init; } = 6_000;
+
+    /// <summary>Wrong keys from one address; 0 = any number.</summary>
+    public int FailedKeysPerMinute { get; init; } = 10;
+
+    /// <summary>Older events need a key with events:backfill; 0 = no event is too old.</summary>
+    public int BackfillAfterDays { get; init; }
+
+    /// <summary>TLS ends before the service: browsers are told to keep to https.</summary>
+    public bool BehindTls { get; init; }
 
     public string LogLevel { get; init; } = "Information";
 
@@ -46,7 +58,7 @@ public sealed record ServiceSettings
     /// <summary>False: a transaction for each request, for the benchmark that shows what the group saves.</summary>
     public bool GroupCommit { get; init; } = true;
 
-    /// <summary>Set by the demo: every answer carries the header Data-Label: simulated, and the page says so.</summary>
+    /// <summary>Set by the demo: every answer carries the header Data-Label: simulated, the page says so, and reading needs no key.</summary>
     public bool Simulated { get; init; }
 
     /// <summary>Section <c>Kestrel</c>: the web server's own, such as certificates; null = none.</summary>
@@ -67,6 +79,11 @@ public sealed record ServiceSettings
     public TimeOnly? VerificationTime =>
         TimeOnly.TryParseExact(VerifyAt, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
 
+    /// <summary>Whether nobody from another machine can reach it.</summary>
+    public bool IsLoopbackOnly => UrlList.All(url =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address))));
+
     public IReadOnlyList<string> UrlList => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
@@ -78,9 +95,6 @@ public sealed class ServiceSettingsValidator : AbstractValidator<ServiceSettings
         RuleFor(settings => settings.Urls)
             .Must((settings, _) => settings.UrlList.Count > 0 && settings.UrlList.All(IsUrl))
             .WithMessage("Urls must be addresses like http://127.0.0.1:8080, separated by semicolons; it is '{PropertyValue}'.");
-        RuleFor(settings => settings.Urls)
-            .Must((settings, _) => !string.IsNullOrEmpty(settings.AdminKey) || settings.UrlList.All(IsLoopback))
-            .WithMessage("Without an admin key (DOSSIER__ADMINKEY) the service listens on loopback only; Urls is '{PropertyValue}'.");
         RuleFor(settings => settings.Database)
             .Must(database => database.StartsWith("sqlite:", StringComparison.Ordinal) && database.Length > "sqlite:".Length)
             .WithMessage("Database must be sqlite:PATH; it is '{PropertyValue}'.");
@@ -102,6 +116,12 @@ public sealed class ServiceSettingsValidator : AbstractValidator<ServiceSettings
         RuleFor(settings => settings.VerifyAt)
             .Must(time => time.Equals("off", StringComparison.OrdinalIgnoreCase) || TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             .WithMessage("VerifyAt must be a time like 02:30, or off; it is '{PropertyValue}'.");
+        RuleFor(settings => settings.RequestsPerMinute)
+            .GreaterThanOrEqualTo(0).WithMessage("RequestsPerMinute must be 0 (any number) or more; it is '{PropertyValue}'.");
+        RuleFor(settings => settings.FailedKeysPerMinute)
+            .GreaterThanOrEqualTo(0).WithMessage("FailedKeysPerMinute must be 0 (any number) or more; it is '{PropertyValue}'.");
+        RuleFor(settings => settings.BackfillAfterDays)
+            .InclusiveBetween(0, 36_500).WithMessage("BackfillAfterDays must be 0 (no bound) to 36500; it is '{PropertyValue}'.");
         RuleFor(settings => settings.LogLevel)
             .Must(level => Enum.TryParse<Serilog.Events.LogEventLevel>(level, ignoreCase: true, out _))
             .WithMessage("LogLevel must be Verbose, Debug, Information, Warning, Error or Fatal; it is '{PropertyValue}'.");
@@ -110,10 +130,6 @@ public sealed class ServiceSettingsValidator : AbstractValidator<ServiceSettings
     private static bool IsUrl(string url) =>
         Uri.TryCreate(url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https";
-
-    private static bool IsLoopback(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri)
-        && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
 
     private static bool IsOfficeHours(string text)
     {

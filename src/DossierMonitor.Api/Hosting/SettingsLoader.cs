@@ -8,8 +8,9 @@ public static class SettingsLoader
     [
         nameof(ServiceSettings.Urls), nameof(ServiceSettings.Database), nameof(ServiceSettings.Reference), nameof(ServiceSettings.TimeZone),
         nameof(ServiceSettings.AdminKey), nameof(ServiceSettings.VerdictBy), nameof(ServiceSettings.OfficeHours),
-        nameof(ServiceSettings.LateReceiptAfter), nameof(ServiceSettings.OpenReads), nameof(ServiceSettings.LogLevel), nameof(ServiceSettings.VerifyAt),
-        nameof(ServiceSettings.GroupCommit),
+        nameof(ServiceSettings.LateReceiptAfter), nameof(ServiceSettings.PublicFigures), nameof(ServiceSettings.LogLevel), nameof(ServiceSettings.VerifyAt),
+        nameof(ServiceSettings.GroupCommit), nameof(ServiceSettings.RequestsPerMinute), nameof(ServiceSettings.FailedKeysPerMinute),
+        nameof(ServiceSettings.BackfillAfterDays), nameof(ServiceSettings.BehindTls),
     ];
 
     /// <param name="flags">Values from the command line by setting name; null ones are not given.</param>

@@ -17,7 +17,7 @@ internal sealed class FileImport(DossierStore store, TimeProvider time, ConsoleP
 {
     private const int PartEvents = 5_000;
 
-    private readonly EventIntake _intake = new(store.Writer, AuthenticatedSource.Administrator, Instant.From(time.GetUtcNow()), dryRun);
+    private readonly EventIntake _intake = new(store.Writer, Caller.Administrator, Instant.From(time.GetUtcNow()), dryRun);
     private readonly ImportSummary _summary = new();
 
     public async Task<ImportSummary> EventsAsync(string path, CancellationToken cancellation)

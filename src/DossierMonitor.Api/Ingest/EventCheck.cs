@@ -39,7 +39,8 @@ internal sealed class EventCheck(Rulebook rulebook, Instant latest)
         CheckTime(draft);
         if (draft.Unit is { } unit && !rulebook.Rules.Units.Knows(unit))
         {
-            draft.Refuse("/data/unit", "unknownUnit", unit);
+            draft.Refuse("/data/unit", "unknownUnit");
+            draft.Unit = null;
         }
 
         if (type == DossierEventType.Voided && draft.EventId is not null && draft.EventId == draft.Id)

@@ -33,7 +33,11 @@ public sealed class EventStreamIntake(EventIntake intake)
             while (more)
             {
                 more = await lines.ReadLinesAsync(Take, cancellation);
-                if (!HasRoom || (!more && _part.Count > 0))
+                if (_part.Count == 0)
+                {
+                    _partWeight = 0;
+                }
+                else if (!HasRoom || !more)
                 {
                     await SettleAsync();
                     pending = (_part, SubmitWhenThereIsRoomAsync(_part, cancellation));
@@ -80,7 +84,9 @@ public sealed class EventStreamIntake(EventIntake intake)
     {
         if (!isCutShort && line.TrimEnd(" \t\r"u8).IsEmpty)
         {
-            return true;
+            // Nothing to keep, but it takes time like everything else.
+            _partWeight += line.Length + 1;
+            return HasRoom;
         }
 
         var submitted = isCutShort ? EventParser.TooLarge : intake.Parser.Parse(line);

@@ -12,14 +12,20 @@ public sealed class IntactGzipStream : ForwardStream
     private static readonly byte[] Mark = "<<whole to here>>"u8.ToArray();
     private static readonly byte[] MarkMember = Compress(Mark);
 
+    // Events fold to a tenth or a thirtieth; what unfolds to more is meant to keep the service busy.
+    private const long LargestRatio = 200;
+    private const long SmallBytes = 1024 * 1024;
+
     private readonly GZipStream _gzip;
+    private readonly Continued _compressed;
+    private long _unfolded;
     private readonly byte[] _buffer = new byte[32 * 1024];
     private int _start;
     private int _end;
     private bool _ended;
 
     public IntactGzipStream(Stream compressed) =>
-        _gzip = new GZipStream(new Continued(compressed, MarkMember), CompressionMode.Decompress);
+        _gzip = new GZipStream(_compressed = new Continued(compressed, MarkMember), CompressionMode.Decompress);
 
     /// <exception cref="InvalidDataException">The stream is corrupt or was cut off.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -29,6 +35,7 @@ public sealed class IntactGzipStream : ForwardStream
         {
             Compact();
             var read = await _gzip.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+            Count(read);
             _ended = read == 0;
             _end += read;
         }
@@ -42,6 +49,7 @@ public sealed class IntactGzipStream : ForwardStream
         {
             Compact();
             var read = _gzip.Read(_buffer.AsSpan(_end));
+            Count(read);
             _ended = read == 0;
             _end += read;
         }
@@ -57,6 +65,15 @@ public sealed class IntactGzipStream : ForwardStream
         }
 
         base.Dispose(disposing);
+    }
+
+    private void Count(int read)
+    {
+        _unfolded += read;
+        if (_unfolded > SmallBytes && _unfolded > LargestRatio * _compressed.Taken)
+        {
+            throw new GzipBombException();
+        }
     }
 
     private int Take(Span<byte> buffer)
@@ -97,6 +114,8 @@ public sealed class IntactGzipStream : ForwardStream
         private bool _anything;
         private int _position;
 
+        public long Taken { get; private set; }
+
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             if (!_firstEnded)
@@ -105,6 +124,7 @@ public sealed class IntactGzipStream : ForwardStream
                 if (read > 0)
                 {
                     _anything = true;
+                    Taken += read;
                     return read;
                 }
 
@@ -122,6 +142,7 @@ public sealed class IntactGzipStream : ForwardStream
                 if (read > 0)
                 {
                     _anything = true;
+                    Taken += read;
                     return read;
                 }
 
@@ -143,5 +164,24 @@ public sealed class IntactGzipStream : ForwardStream
             _position += count;
             return count;
         }
+    }
+}
+
+/// <summary>A gzip stream that unfolds to far more than events do.</summary>
+public sealed class GzipBombException : Exception
+{
+    public GzipBombException()
+        : base("The gzip stream unfolds to far more than events do.")
+    {
+    }
+
+    public GzipBombException(string message)
+        : base(message)
+    {
+    }
+
+    public GzipBombException(string message, Exception inner)
+        : base(message, inner)
+    {
     }
 }

@@ -57,13 +57,14 @@ public static class RequestBody
     }
 
     /// <summary>The decompressed body.</summary>
-    public static Stream Open(HttpContext context, EventFormat format)
+    /// <param name="context">The request.</param>
+    /// <param name="format">Decides how long it may be.</param>
+    /// <param name="sent">What was sent, where it has been read already.</param>
+    public static Stream Open(HttpContext context, EventFormat format, Stream? sent = null)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = format == EventFormat.Stream ? null : MaximumBytes;
-        }
+        LimitSize(context, format == EventFormat.Stream ? null : MaximumBytes);
+        sent ??= context.Request.Body;
 
         if (format == EventFormat.Stream && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
@@ -73,12 +74,28 @@ public static class RequestBody
         var encoding = context.Request.Headers.ContentEncoding;
         if (encoding.Count == 0 || (encoding.Count == 1 && encoding[0]!.Equals("identity", StringComparison.OrdinalIgnoreCase)))
         {
-            return context.Request.Body;
+            return sent;
         }
 
         return encoding.Count == 1 && encoding[0]!.Equals("gzip", StringComparison.OrdinalIgnoreCase)
-            ? new IntactGzipStream(context.Request.Body)
+            ? new IntactGzipStream(sent)
             : throw new ApiProblemException(ProblemKind.UnsupportedMediaType, new RefusalReason("", "wrongEncoding"));
+    }
+
+    /// <summary>The body as it was sent, whole: what a signature is over.</summary>
+    public static Task<PooledBytes> ReadSentAsync(HttpContext context, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        LimitSize(context, MaximumBytes);
+        return ReadAllAsync(context.Request.Body, context.Request.ContentLength, cancellation, "signedTooLarge");
+    }
+
+    private static void LimitSize(HttpContext context, long? bytes)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = bytes;
+        }
     }
 
     /// <summary>The text of a body, without the byte order mark.</summary>
@@ -122,6 +139,10 @@ public static class RequestBody
         catch (BadHttpRequestException error) when (error.StatusCode == 413)
         {
             throw new ApiProblemException(ProblemKind.TooLarge, new RefusalReason("", tooLarge, TooLargeText));
+        }
+        catch (GzipBombException)
+        {
+            throw new ApiProblemException(ProblemKind.TooLarge, new RefusalReason("", "bombGzip"));
         }
         catch (InvalidDataException)
         {

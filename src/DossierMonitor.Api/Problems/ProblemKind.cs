@@ -9,6 +9,9 @@ public sealed record ProblemKind(string Type, int Status, Words Title)
     public static ProblemKind Unauthorized { get; } = new("/problems/unauthorized", 401,
         new("A valid key is needed", "Cần khóa truy cập hợp lệ"));
 
+    public static ProblemKind Forbidden { get; } = new("/problems/forbidden", 403,
+        new("This key may not do that", "Khóa này không được phép thực hiện việc đó"));
+
     public static ProblemKind NotFound { get; } = new("/problems/not-found", 404,
         new("Not found", "Không tìm thấy"));
 
@@ -55,6 +58,7 @@ public sealed record ProblemKind(string Type, int Status, Words Title)
     {
         400 => InvalidRequest,
         401 => Unauthorized,
+        403 => Forbidden,
         404 => NotFound,
         405 => MethodNotAllowed,
         408 => TooSlow,

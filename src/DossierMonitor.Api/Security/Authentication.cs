@@ -2,57 +2,95 @@ using System.Security.Cryptography;
 using System.Text;
 using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
+using DossierMonitor.Storage.Administration;
 using DossierMonitor.Storage.EventLog;
 
 namespace DossierMonitor.Api.Security;
 
-/// <summary>
-/// Lets requests to /v1 and /metrics in. With an admin key configured it must be presented (reads may be open, as in the demo); without
-/// one the service listens on loopback only, and whoever reaches it there may do everything.
-/// </summary>
-public sealed class Authentication(RequestDelegate next, ServiceSettings settings)
+/// <summary>Says who a request speaks for, and lets it in if its endpoint's policy allows that.</summary>
+public sealed class Authentication(RequestDelegate next, ServiceSettings settings, KeyRing keys, RequestLimits limits)
 {
+    private const string Scheme = "Bearer ";
+
     // Both sides are hashed, so that neither the comparison nor its length tells anything about the key.
     private readonly byte[]? _adminKey = settings.AdminKey is { } key ? SHA256.HashData(Encoding.UTF8.GetBytes(key)) : null;
 
     public Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
-            || context.Request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase))
+        var endpoint = context.GetEndpoint();
+        var policy = endpoint?.Metadata.GetMetadata<AccessPolicy>();
+        if (policy is { IsOpen: true } || (endpoint is null && !IsGuarded(context.Request.Path)))
         {
-            context.Features.Set(Identify(context.Request));
+            return next(context);
         }
 
+        var caller = Identify(context, policy);
+        if (caller.Limited is { } name && limits.Request(name) is { } wait)
+        {
+            throw new ApiProblemException(ProblemKind.TooManyRequests, new RefusalReason("", "tooOften")) { RetryAfter = wait };
+        }
+
+        // Where there is no endpoint of ours, there is nothing to allow: the path or the method is wrong.
+        if (endpoint is RouteEndpoint)
+        {
+            Authorize(caller, policy);
+        }
+
+        context.Features.Set(caller);
         return next(context);
     }
 
-    private AuthenticatedSource Identify(HttpRequest request)
+    private static bool IsGuarded(PathString path) =>
+        path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase);
+
+    private static void Authorize(Caller caller, AccessPolicy? policy)
     {
+        if (policy is null || !policy.Allows(caller.Scopes))
+        {
+            throw new ApiProblemException(
+                ProblemKind.Forbidden, new RefusalReason("", "scopeMissing", policy is null ? "-" : string.Join(", ", ScopeNames.Of(policy.Scopes | Scopes.Admin))));
+        }
+
+        if (policy.IsWhole && caller.Unit is not null)
+        {
+            throw new ApiProblemException(ProblemKind.Forbidden, new RefusalReason("", "wholeOnly"));
+        }
+    }
+
+    private Caller Identify(HttpContext context, AccessPolicy? policy)
+    {
+        var request = context.Request;
         var header = request.Headers.Authorization;
         if (header.Count == 0)
         {
-            if (_adminKey is null)
+            var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+            if (isRead && ((settings.Simulated && policy is not { Scopes: Scopes.Admin }) || (settings.PublicFigures && policy is { IsPublic: true })))
             {
-                return AuthenticatedSource.Loopback;
+                return Caller.Public(RequestLimits.AddressOf(context), withDossiers: settings.Simulated);
             }
 
-            return settings.OpenReads && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-                ? AuthenticatedSource.OpenReader
-                : throw new ApiProblemException(ProblemKind.Unauthorized, new RefusalReason("", "keyMissing"));
+            throw new ApiProblemException(ProblemKind.Unauthorized, new RefusalReason("", "keyMissing"));
         }
 
-        const string scheme = "Bearer ";
         var value = header.ToString();
-        if (_adminKey is not null && header.Count == 1 && value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(value[scheme.Length..].Trim())), _adminKey))
+        if (header.Count == 1 && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            return AuthenticatedSource.Administrator;
+            var presented = value[Scheme.Length..].Trim();
+            if (_adminKey is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(presented)), _adminKey))
+            {
+                return Caller.Administrator;
+            }
+
+            if (keys.Find(presented) is { } key)
+            {
+                return Caller.Of(key);
+            }
         }
 
-        // Without a configured key there is nothing that a presented one could be compared with, and nothing it could add.
-        return _adminKey is null
-            ? AuthenticatedSource.Loopback
-            : throw new ApiProblemException(ProblemKind.Unauthorized, new RefusalReason("", "keyInvalid"));
+        // Only those that fail are counted: nobody can lock another caller of the same address out.
+        throw limits.Failure(RequestLimits.AddressOf(context)) is { } wait
+            ? new ApiProblemException(ProblemKind.TooManyRequests, new RefusalReason("", "tooManyFailures")) { RetryAfter = wait }
+            : new ApiProblemException(ProblemKind.Unauthorized, new RefusalReason("", "keyInvalid"));
     }
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Administration;
 using DossierMonitor.Storage.Closings;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
@@ -78,10 +79,13 @@ public sealed class EventWriter : IAsyncDisposable
     /// <returns>One outcome per event, in order, after the commit.</returns>
     /// <exception cref="SubmissionFailedException">Not committed, as far as is known: send the same ids again.</exception>
     /// <exception cref="WriterBusyException">Too many requests wait.</exception>
-    public Task<IReadOnlyList<EventOutcome>> SubmitAsync(IReadOnlyList<SubmittedEvent> events, bool dryRun = false)
+    /// <param name="events">Parsed.</param>
+    /// <param name="dryRun">Stores nothing.</param>
+    /// <param name="unit">The unit that the caller is bound to, with those below it; null = it may write for all.</param>
+    public Task<IReadOnlyList<EventOutcome>> SubmitAsync(IReadOnlyList<SubmittedEvent> events, bool dryRun = false, string? unit = null)
     {
         ArgumentNullException.ThrowIfNull(events);
-        var work = new SubmitWork(events, dryRun, _time.GetTimestamp());
+        var work = new SubmitWork(events, dryRun, unit, _time.GetTimestamp());
 
         // One that is larger than the bound is taken when nobody else waits.
         var queued = Interlocked.Add(ref _queuedEvents, events.Count);
@@ -103,10 +107,13 @@ public sealed class EventWriter : IAsyncDisposable
     }
 
     /// <summary>Computes everything again by other rules, in one transaction, and puts them in force.</summary>
+    /// <param name="rulebook">The rules.</param>
+    /// <param name="progress">Told how many dossiers are done.</param>
+    /// <param name="actor">Who brings them, for the audit.</param>
     /// <returns>How many dossiers were folded; 0 when the figures already were by these rules.</returns>
-    public async Task<int> UseAsync(Rulebook rulebook, IProgress<(int Done, int Total)>? progress = null)
+    public async Task<int> UseAsync(Rulebook rulebook, IProgress<(int Done, int Total)>? progress = null, string actor = "service")
     {
-        var work = new RulesWork(rulebook, progress);
+        var work = new RulesWork(rulebook, progress, actor);
         await EnqueueAsync(work);
         return await work.Done.Task;
     }
@@ -117,10 +124,19 @@ public sealed class EventWriter : IAsyncDisposable
     /// </summary>
     /// <param name="name">Unique.</param>
     /// <param name="draft">Makes the frozen figures; gets the database as it is, the instant, and the chains' heads.</param>
+    /// <param name="actor">Who closes, for the audit.</param>
     /// <exception cref="ClosingExistsException">The name is taken.</exception>
-    public async Task<Closing> CloseAsync(string name, Func<Snapshot, Instant, ClosingDraft> draft)
+    public async Task<Closing> CloseAsync(string name, Func<Snapshot, Instant, ClosingDraft> draft, string actor = "service")
     {
-        var work = new ClosingWork(name, draft);
+        var work = new ClosingWork(name, draft, actor);
+        await EnqueueAsync(work);
+        return await work.Done.Task;
+    }
+
+    /// <summary>Makes administrative changes in a transaction of their own.</summary>
+    public async Task<T> AdministrateAsync<T>(string actor, Func<AdministrativeWriter, T> change)
+    {
+        var work = new AdministrativeWork<T>(actor, change);
         await EnqueueAsync(work);
         return await work.Done.Task;
     }
@@ -178,6 +194,11 @@ public sealed class EventWriter : IAsyncDisposable
                 putBack = null;
                 Close(closing);
             }
+            else if (putBack is AdministrativeWork administrative)
+            {
+                putBack = null;
+                administrative.Run(_database.Writer, Instant.From(_time.GetUtcNow()));
+            }
 
             _database.Checkpoints.Committed();
         }
@@ -219,7 +240,7 @@ public sealed class EventWriter : IAsyncDisposable
             var outcomes = new List<IReadOnlyList<EventOutcome>>(group.Count);
             foreach (var work in group)
             {
-                outcomes.Add(_processor.Take(work.Events, now));
+                outcomes.Add(_processor.Take(work.Events, now, work.Unit is { } unit ? new WriterBounds(unit, _rulebook) : null, _rulebook));
             }
 
             if (group[0].DryRun)
@@ -255,7 +276,7 @@ public sealed class EventWriter : IAsyncDisposable
         try
         {
             _incoming = work.Rulebook;
-            var count = Recomputation.Run(_database, _processor, work.Rulebook, Instant.From(_time.GetUtcNow()), work.Progress);
+            var count = Recomputation.Run(_database, _processor, work.Rulebook, Instant.From(_time.GetUtcNow()), work.Progress, actor: work.Actor);
             _rulebook = work.Rulebook;
             work.Done.SetResult(count);
         }
@@ -291,6 +312,7 @@ public sealed class EventWriter : IAsyncDisposable
 
             var snapshot = new Snapshot(_database.Writer, transaction, _rulebook, Slices);
             var closing = ClosingStore.Insert(_database.Writer, transaction, work.Name, now, snapshot.LastSeq(), _rulebook.Digest, work.Draft(snapshot, now));
+            new AdministrativeWriter(_database.Writer, now, work.Actor).Record("period.closed", closing.Name, new { id = closing.Id, digest = closing.Digest });
             transaction.Commit();
             _processor.Committed();
             work.Done.SetResult(closing);
@@ -304,8 +326,35 @@ public sealed class EventWriter : IAsyncDisposable
 
     private abstract class Work;
 
-    private sealed class ClosingWork(string name, Func<Snapshot, Instant, ClosingDraft> draft) : Work
+    private abstract class AdministrativeWork : Work
     {
+        public abstract void Run(SqliteConnection connection, Instant now);
+    }
+
+    private sealed class AdministrativeWork<T>(string actor, Func<AdministrativeWriter, T> change) : AdministrativeWork
+    {
+        public TaskCompletionSource<T> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void Run(SqliteConnection connection, Instant now)
+        {
+            try
+            {
+                using var transaction = connection.BeginTransaction(deferred: false);
+                var result = change(new AdministrativeWriter(connection, now, actor));
+                transaction.Commit();
+                Done.SetResult(result);
+            }
+            catch (Exception error)
+            {
+                Done.SetException(error);
+            }
+        }
+    }
+
+    private sealed class ClosingWork(string name, Func<Snapshot, Instant, ClosingDraft> draft, string actor) : Work
+    {
+        public string Actor { get; } = actor;
+
         public string Name { get; } = name;
 
         public Func<Snapshot, Instant, ClosingDraft> Draft { get; } = draft;
@@ -313,7 +362,7 @@ public sealed class EventWriter : IAsyncDisposable
         public TaskCompletionSource<Closing> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class SubmitWork(IReadOnlyList<SubmittedEvent> events, bool dryRun, long since) : Work
+    private sealed class SubmitWork(IReadOnlyList<SubmittedEvent> events, bool dryRun, string? unit, long since) : Work
     {
         /// <summary>When it began to wait.</summary>
         public long Since { get; } = since;
@@ -322,11 +371,15 @@ public sealed class EventWriter : IAsyncDisposable
 
         public bool DryRun { get; } = dryRun;
 
+        public string? Unit { get; } = unit;
+
         public TaskCompletionSource<IReadOnlyList<EventOutcome>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class RulesWork(Rulebook rulebook, IProgress<(int Done, int Total)>? progress) : Work
+    private sealed class RulesWork(Rulebook rulebook, IProgress<(int Done, int Total)>? progress, string actor) : Work
     {
+        public string Actor { get; } = actor;
+
         public Rulebook Rulebook { get; } = rulebook;
 
         public IProgress<(int Done, int Total)>? Progress { get; } = progress;

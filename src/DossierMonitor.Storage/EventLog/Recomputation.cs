@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Administration;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Dossiers;
@@ -26,6 +27,7 @@ internal static class Recomputation
     /// <param name="now">When.</param>
     /// <param name="progress">Told how many dossiers are done.</param>
     /// <param name="fresh">The dossiers of a database that has none yet; null = those that it has.</param>
+    /// <param name="actor">Who brings the rules, for the audit; null = they are not new.</param>
     /// <returns>How many dossiers were folded.</returns>
     public static int Run(
         SqliteDatabase database,
@@ -33,7 +35,8 @@ internal static class Recomputation
         Rulebook rulebook,
         Instant now,
         IProgress<(int Done, int Total)>? progress,
-        (IEnumerable<StoredDossier> Dossiers, int Count)? fresh = null)
+        (IEnumerable<StoredDossier> Dossiers, int Count)? fresh = null,
+        string? actor = null)
     {
         using var transaction = database.Writer.BeginTransaction(deferred: false);
         var writer = database.Writer;
@@ -79,6 +82,11 @@ internal static class Recomputation
             SqlScripts.Get("Reference/insert-reference-set"),
             new { digest = rulebook.Digest, at = now.Milliseconds, files = JsonSerializer.Serialize(rulebook.Reference.Files), clock = rulebook.Clock.ToJson() },
             transaction);
+
+        if (actor is not null)
+        {
+            new AdministrativeWriter(writer, now, actor).Record("rules.changed", rulebook.Digest, new { calendar = rulebook.Reference.LatestCalendar.Version, dossiers = total });
+        }
 
         // Before the commit: whoever is told may take its time, or fail, and between the commit and the swap of the rules
         // nothing may do either.

@@ -73,12 +73,16 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
         _projector.RolledBack();
     }
 
-    public List<EventOutcome> Take(IReadOnlyList<SubmittedEvent> events, Instant now)
+    /// <param name="events">Parsed.</param>
+    /// <param name="now">When they are recorded.</param>
+    /// <param name="bounds">Of the caller; null = it may write for all units.</param>
+    /// <param name="rulebook">The rules in force.</param>
+    public List<EventOutcome> Take(IReadOnlyList<SubmittedEvent> events, Instant now, WriterBounds? bounds, Rulebook rulebook)
     {
         var outcomes = new List<EventOutcome>(events.Count);
         foreach (var submitted in events)
         {
-            outcomes.Add(submitted.Event is { } e ? Append(e, submitted.Key, submitted.Digest!, now) : Keep(submitted.Refusal!, now));
+            outcomes.Add(submitted.Event is { } e ? Append(e, submitted.Key, submitted.Digest!, now, bounds, rulebook) : Keep(submitted.Refusal!, now));
         }
 
         return outcomes;
@@ -130,7 +134,7 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
         _ends.Dispose();
     }
 
-    private EventOutcome Append(DossierEvent e, long key, byte[] digest, Instant now)
+    private EventOutcome Append(DossierEvent e, long key, byte[] digest, Instant now, WriterBounds? bounds, Rulebook rulebook)
     {
         switch (_log.Seen(e, key, digest))
         {
@@ -144,28 +148,34 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
                 break;
         }
 
-        if (!_touched.TryGetValue(e.Code, out var dossier))
+        var dossier = _touched.GetValueOrDefault(e.Code) ?? Find(e.Code);
+        if (bounds?.Refuse(e, dossier is null ? rulebook.Fold(e.Code, []) : dossier.History(rulebook)) is { } reason)
         {
-            if (_recent.TryGet(e.Code, out var known))
-            {
-                dossier = new Touched(e.Code, known.Id, isNew: false, known.Events);
-            }
-            else if (_findDossier.Set(0, e.Code).Step())
-            {
-                dossier = new Touched(e.Code, _findDossier.Long(0), isNew: false, _findDossier.Blob(1).ToArray());
-                _findDossier.Reset();
-            }
-            else
-            {
-                dossier = new Touched(e.Code, ++_lastDossier, isNew: true, []);
-            }
-
-            _touched[e.Code] = dossier;
+            return Keep(new Refusal(EventStatus.Forbidden, e.Source, e.Id, e.Type.Name(), e.Code, [reason], null), now);
         }
 
+        dossier ??= new Touched(e.Code, ++_lastDossier, isNew: true, []);
+        _touched.TryAdd(e.Code, dossier);
         var recorded = e with { Recorded = now };
         dossier.Added.Add((_log.Append(recorded, key, digest, dossier.Id), recorded));
         return new EventOutcome(EventStatus.Accepted, null);
+    }
+
+    private Touched? Find(string code)
+    {
+        if (_recent.TryGet(code, out var known))
+        {
+            return new Touched(code, known.Id, isNew: false, known.Events);
+        }
+
+        if (!_findDossier.Set(0, code).Step())
+        {
+            return null;
+        }
+
+        var dossier = new Touched(code, _findDossier.Long(0), isNew: false, _findDossier.Blob(1).ToArray());
+        _findDossier.Reset();
+        return dossier;
     }
 
     // The same refusal sent a thousand times is one row with a count: a portal that retries a bad event for a month must
@@ -232,6 +242,10 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
         public DossierHistory? Before { get; set; }
 
         public DossierHistory? After { get; set; }
+
+        /// <summary>With what this transaction has added so far.</summary>
+        public DossierHistory History(Rulebook rulebook) =>
+            rulebook.Fold(Code, [.. EventsColumn.Read(Events, Code), .. Added.Select(one => one.Event)]);
 
         /// <summary>Lets the histories go as soon as they are saved.</summary>
         public void Forget()

@@ -216,7 +216,7 @@ public static class DossierListReader
     private static List<long>? UnitsOf(Snapshot snapshot, DossierListQuery query)
     {
         var row = query.Row;
-        if (query.Filter.Unit is null && row is not { By: Breakdown.District or Breakdown.Branch or Breakdown.Unit })
+        if (query.Filter.Unit is null && query.Filter.Within is null && row is not { By: Breakdown.District or Breakdown.Branch or Breakdown.Unit })
         {
             return null;
         }

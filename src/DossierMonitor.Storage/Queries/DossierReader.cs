@@ -24,6 +24,15 @@ public static class DossierReader
         return events.Exists(e => e.Time <= asOf) ? snapshot.Rulebook.Fold(code, events, asOf) : null;
     }
 
+    /// <summary>Whether the dossier is, or was, at that unit or one below it.</summary>
+    public static bool WasWithin(DossierHistory history, string unit, Snapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var scope = new UnitScope(snapshot.Rulebook.Rules.Units, branchesAsked: false, new FigureFilter(Within: unit));
+        return history.Stretches.Any(stretch => scope.Takes(stretch.Unit));
+    }
+
     /// <summary>How the due dates of a cycle came about.</summary>
     /// <param name="snapshot">The database.</param>
     /// <param name="code">The dossier.</param>

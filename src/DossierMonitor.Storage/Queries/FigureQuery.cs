@@ -19,8 +19,9 @@ public enum Breakdown
 /// <summary>Which dossiers take part.</summary>
 /// <param name="Unit">A unit code; its subordinate units take part with it.</param>
 /// <param name="IncludeBranches">A district's land-registry branches take part too; they are reported apart otherwise.</param>
+/// <param name="Within">What the caller may see: this unit and all below it; null = everything.</param>
 public sealed record FigureFilter(
-    string? Unit = null, string? Field = null, string? Procedure = null, Channel? Channel = null, bool IncludeBranches = false)
+    string? Unit = null, string? Field = null, string? Procedure = null, Channel? Channel = null, bool IncludeBranches = false, string? Within = null)
 {
     public static FigureFilter None { get; } = new();
 

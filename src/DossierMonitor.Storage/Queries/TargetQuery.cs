@@ -13,15 +13,16 @@ public static class TargetQuery
     /// <param name="snapshot">The database.</param>
     /// <param name="period">The period.</param>
     /// <param name="definitions">Each target by each of these; null = by the one that the target names.</param>
-    public static IReadOnlyList<TargetAnswer> Run(Snapshot snapshot, Period period, IReadOnlyList<RateDefinition?> definitions)
+    /// <param name="within">Only this unit and those below it; null = all.</param>
+    public static IReadOnlyList<TargetAnswer> Run(Snapshot snapshot, Period period, IReadOnlyList<RateDefinition?> definitions, string? within = null)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(definitions);
         var parts = FigureParts.Load(snapshot, period, fine: false, _ => true, withLateDays: false);
-        return [.. definitions.SelectMany(definition => Run(snapshot, parts, period, definition).Select(answer => answer with { Asked = definition }))];
+        return [.. definitions.SelectMany(definition => Run(snapshot, parts, period, definition, within).Select(answer => answer with { Asked = definition }))];
     }
 
-    private static List<TargetAnswer> Run(Snapshot snapshot, FigureParts parts, Period period, RateDefinition? definition)
+    private static List<TargetAnswer> Run(Snapshot snapshot, FigureParts parts, Period period, RateDefinition? definition, string? within)
     {
         var answers = new List<TargetAnswer>();
         var targets = snapshot.Rulebook.Reference.Targets.Select(target => definition is null ? target : target with { Definition = definition }).ToList();
@@ -29,20 +30,20 @@ public static class TargetQuery
         {
             if (target.Each is not null)
             {
-                answers.AddRange(EachUnit(snapshot, parts, period, target));
+                answers.AddRange(EachUnit(snapshot, parts, period, target, within));
             }
             else if (target.ShareOf is { } of)
             {
                 var each = targets.First(other => other.Id == of);
 
                 // A unit without a finished dossier has no verdict and is in neither part of the share.
-                var verdicts = EachUnit(snapshot, parts, period, each).Where(answer => answer.Result.Met is not null).ToList();
+                var verdicts = EachUnit(snapshot, parts, period, each, within).Where(answer => answer.Result.Met is not null).ToList();
                 var share = new Share(verdicts.Count(answer => answer.Result.Met == true), verdicts.Count);
                 answers.Add(new TargetAnswer(target.Check(share), null));
             }
             else
             {
-                var tally = FigureQuery.Run(snapshot, parts, period, Breakdown.Unit, new FigureFilter(Field: target.Field)).Total;
+                var tally = FigureQuery.Run(snapshot, parts, period, Breakdown.Unit, new FigureFilter(Field: target.Field, Within: within)).Total;
                 answers.Add(new TargetAnswer(target.Check(Counts.From(tally, target.Definition.Basis)), null));
             }
         }
@@ -50,7 +51,7 @@ public static class TargetQuery
         return answers;
     }
 
-    private static IEnumerable<TargetAnswer> EachUnit(Snapshot snapshot, FigureParts parts, Period period, Target target)
+    private static IEnumerable<TargetAnswer> EachUnit(Snapshot snapshot, FigureParts parts, Period period, Target target, string? within)
     {
         var by = target.Each switch
         {
@@ -58,7 +59,7 @@ public static class TargetQuery
             UnitKind.Branch => Breakdown.Branch,
             _ => Breakdown.Unit,
         };
-        return FigureQuery.Run(snapshot, parts, period, by, new FigureFilter(Field: target.Field)).Rows
+        return FigureQuery.Run(snapshot, parts, period, by, new FigureFilter(Field: target.Field, Within: within)).Rows
             .Where(row => row.Unit?.Kind == target.Each)
             .Select(row => new TargetAnswer(target.Check(Counts.From(row.Tally, target.Definition.Basis)), row.Unit));
     }

@@ -16,7 +16,7 @@ internal sealed class UnitScope(UnitDirectory directory, bool branchesAsked, Fig
 
     public bool Takes(UnitKey key)
     {
-        if (filter.Unit is null)
+        if (filter.Unit is null && filter.Within is null)
         {
             return true;
         }
@@ -24,12 +24,13 @@ internal sealed class UnitScope(UnitDirectory directory, bool branchesAsked, Fig
         if (!_taken.TryGetValue(key, out var takes))
         {
             var unit = directory.Find(key);
-            takes = unit is null
-                ? key.Code == filter.Unit
-                : directory.IsWithin(unit, filter.Unit) && !(_withoutBranches && unit.Kind == UnitKind.Branch);
+            takes = IsWithin(key, unit, filter.Unit) && IsWithin(key, unit, filter.Within) && !(_withoutBranches && unit?.Kind == UnitKind.Branch);
             _taken[key] = takes;
         }
 
         return takes;
     }
+
+    private bool IsWithin(UnitKey key, Unit? unit, string? root) =>
+        root is null || (unit is null ? key.Code == root : directory.IsWithin(unit, root));
 }

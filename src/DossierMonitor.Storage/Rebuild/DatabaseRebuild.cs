@@ -14,12 +14,12 @@ public sealed record RebuildResult(long Events, long Dossiers, string? KeptAs);
 
 /// <summary>
 /// Builds a database anew from its log, beside the old file, and puts it in the old one's place when it is complete. What
-/// cannot be derived (the log, rejections, closings, verifications, rules of the past) is copied as it is. Until the swap the old
+/// cannot be derived (the log, rejections, closings, verifications, rules of the past, keys, the audit) is copied as it is. Until the swap the old
 /// file is untouched; a crash leaves it as it was, with a half-built file beside it that the next rebuild replaces.
 /// </summary>
 public static class DatabaseRebuild
 {
-    private static readonly string[] Kept = ["source", "event_log", "rejection", "reference_set", "closing", "verification"];
+    private static readonly string[] Kept = ["source", "event_log", "rejection", "reference_set", "closing", "verification", "access_key", "signing_secret", "audit"];
 
     /// <param name="path">The database.</param>
     /// <param name="rulebook">The rules to fold by.</param>

@@ -47,7 +47,8 @@ public static class Verifier
                 ?? RulesCheck(connection, transaction, rulebook)
                 ?? dossiers.Run(connection, transaction)
                 ?? new TallyCheck(rulebook, progress).Run(connection, transaction)
-                ?? ClosingCheck.Run(connection, transaction);
+                ?? ClosingCheck.Run(connection, transaction)
+                ?? AuditCheck.Run(connection, transaction);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

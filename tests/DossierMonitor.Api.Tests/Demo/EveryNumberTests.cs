@@ -24,7 +24,7 @@ public sealed class WalkedProvince : IAsyncLifetime
         _service = await TestService.StartAsync(settings => settings with { Reference = Repository.ShippedReference }, now: new SimulationSettings().Until);
         using var response = await _service.PostAsync(DemoProvinceTests.Lines(new SimulationSettings { Dossiers = Dossiers }), "application/x-ndjson");
         response.EnsureSuccessStatusCode();
-        _http = new HttpClient { BaseAddress = _service.Http.BaseAddress, Timeout = TimeSpan.FromMinutes(5) };
+        _http = _service.PlainClient();
     }
 
     public async ValueTask DisposeAsync()

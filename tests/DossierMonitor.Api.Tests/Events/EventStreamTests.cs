@@ -26,7 +26,7 @@ public sealed class EventStreamTests
         await using var service = await TestService.StartAsync();
         line = line.Replace("LONG", "\"" + new string('x', 4_000) + "\"", StringComparison.Ordinal)
             .Replace("WRONG", "{" + string.Concat(Enumerable.Repeat("\"a\":1,", 500)) + "\"b\":1}", StringComparison.Ordinal);
-        var intake = new EventIntake(service.Host.Store.Writer, AuthenticatedSource.Administrator, Instant.From(TestService.DefaultNow), dryRun: true);
+        var intake = new EventIntake(service.Host.Store.Writer, Caller.Administrator, Instant.From(TestService.DefaultNow), dryRun: true);
         var parts = new List<int>();
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(line, lines))));
         await new EventStreamIntake(intake).TakeAsync(stream, (events, outcomes) => parts.Add(events.Count), TestContext.Current.CancellationToken);
@@ -114,7 +114,7 @@ public sealed class EventStreamTests
     {
         using var connection = new TcpClient(address.Host, address.Port);
         await using var stream = connection.GetStream();
-        await stream.WriteAsync("POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n[{}"u8.ToArray());
+        await stream.WriteAsync("POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer test-admin-key-of-forty-characters-01234\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n[{}"u8.ToArray());
         using var reader = new StreamReader(stream);
         return await reader.ReadToEndAsync();
     }

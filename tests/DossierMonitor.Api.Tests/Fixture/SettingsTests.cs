@@ -16,7 +16,6 @@ public sealed class SettingsTests
     [InlineData(nameof(ServiceSettings.Database), "oracle:here")]
     [InlineData(nameof(ServiceSettings.Database), "sqlite:")]
     [InlineData(nameof(ServiceSettings.Urls), "here")]
-    [InlineData(nameof(ServiceSettings.Urls), "http://0.0.0.0:8080")]
     [InlineData(nameof(ServiceSettings.AdminKey), "short")]
     [InlineData(nameof(ServiceSettings.VerdictBy), "mood")]
     [InlineData(nameof(ServiceSettings.OfficeHours), "17:00-07:00")]
@@ -27,6 +26,31 @@ public sealed class SettingsTests
     {
         var error = Should.Throw<SettingsException>(() => SettingsLoader.Load(new Dictionary<string, string?>(StringComparer.Ordinal) { [name] = value }));
         error.Message.ShouldContain(name is "AdminKey" or "Colour" ? name : value, Case.Sensitive);
+    }
+
+    [Fact]
+    public async Task Without_any_key_it_listens_on_loopback_only()
+    {
+        var error = await Should.ThrowAsync<SettingsException>(async () =>
+        {
+            await using var service = await TestService.StartAsync(settings => settings with { AdminKey = null, Urls = "http://0.0.0.0:0" });
+        });
+        error.Message.ShouldContain("loopback");
+    }
+
+    [Fact]
+    public async Task Without_any_key_the_first_start_makes_an_admin_key_and_shows_it_once()
+    {
+        await using var service = await TestService.StartAsync(settings => settings with { AdminKey = null });
+        var key = service.Host.FirstKey.ShouldNotBeNull();
+        service.Http.DefaultRequestHeaders.Authorization = null;
+        await service.GetAsync("/v1/units", 401);
+        service.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        (await service.PostOkAsync(SampleProvince.Events)).GetProperty("accepted").GetInt32().ShouldBe(18);
+        await service.RestartAsync();
+        service.Host.FirstKey.ShouldBeNull();
+        service.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        await service.GetAsync("/v1/keys");
     }
 
     [Fact]
@@ -55,6 +79,7 @@ public sealed class SettingsTests
     public async Task A_configured_admin_key_is_demanded_for_everything_but_health_and_docs()
     {
         await using var service = await TestService.StartAsync(settings => settings with { AdminKey = Key });
+        service.Http.DefaultRequestHeaders.Authorization = null;
         foreach (var path in new[]
         {
             "/v1/on-time?by=unit", "/v1/dossiers", "/v1/dossiers/x", "/v1/units", "/v1/rejections", "/v1/dossiers/x/deadline", "/v1/reconciliation",
@@ -86,10 +111,18 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public async Task Open_reads_need_no_key_but_writes_do()
+    public async Task Public_figures_need_no_key_but_dossiers_and_writes_do()
     {
-        await using var service = await TestService.StartAsync(settings => settings with { AdminKey = Key, OpenReads = true });
+        await using var service = await TestService.StartAsync(settings => settings with { PublicFigures = true });
+        service.Http.DefaultRequestHeaders.Authorization = null;
         await service.GetAsync("/v1/units");
+        await service.GetAsync("/v1/on-time?by=unit");
+        await service.GetAsync("/v1/targets");
+        foreach (var path in new[] { "/v1/dossiers", "/v1/dossiers/D1", "/v1/dossiers/D1/deadline", "/v1/findings", "/v1/rejections", "/v1/sources", "/v1/keys", "/v1/audit" })
+        {
+            await service.GetAsync(path, 401);
+        }
+
         await service.PostProblemAsync("{}", 401, path: "/v1/closings");
         using var response = await service.PostAsync("{}");
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);

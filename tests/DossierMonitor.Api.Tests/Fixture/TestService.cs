@@ -36,6 +36,9 @@ public sealed class TestService : IAsyncDisposable
 
     public string ReferenceFolder => Path.Combine(_folder, "reference");
 
+    /// <summary>Presented by <see cref="Http"/> unless a test says otherwise.</summary>
+    public const string AdminKey = "test-admin-key-of-forty-characters-01234";
+
     public static DateTimeOffset DefaultNow { get; } = new(2022, 12, 15, 17, 0, 0, TimeSpan.FromHours(7));
 
     public static async Task<TestService> StartAsync(
@@ -49,6 +52,10 @@ public sealed class TestService : IAsyncDisposable
             Database = "sqlite:" + Path.Combine(folder, "test.db"),
             Reference = Path.Combine(folder, "reference"),
             LogLevel = "Fatal",
+            AdminKey = AdminKey,
+
+            // Tests share an address.
+            FailedKeysPerMinute = 0,
         };
         settings = adjust?.Invoke(settings) ?? settings;
         var time = new FakeTimeProvider(now ?? DefaultNow);
@@ -145,6 +152,14 @@ public sealed class TestService : IAsyncDisposable
         return JsonDocument.Parse(text).RootElement.Clone();
     }
 
+    /// <summary>With the admin key, and past the contract's check of every answer.</summary>
+    public HttpClient PlainClient(string? key = AdminKey)
+    {
+        var client = new HttpClient { BaseAddress = Http.BaseAddress, Timeout = TimeSpan.FromMinutes(5) };
+        client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
@@ -159,6 +174,7 @@ public sealed class TestService : IAsyncDisposable
             BaseAddress = new Uri(_host.Addresses.First()),
             Timeout = TimeSpan.FromMinutes(2),
         };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);
         client.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue("en"));
         return client;
     }

@@ -36,15 +36,10 @@ public sealed class GetMetricsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Needs_the_key_where_one_is_configured_unless_reading_is_open(bool open)
+    public async Task Needs_the_key_also_where_figures_are_public(bool open)
     {
-        await using var service = await TestService.StartAsync(settings => settings with { AdminKey = Key, OpenReads = open });
-        if (open)
-        {
-            await service.GetTextAsync("/metrics");
-            return;
-        }
-
+        await using var service = await TestService.StartAsync(settings => settings with { AdminKey = Key, PublicFigures = open });
+        service.Http.DefaultRequestHeaders.Authorization = null;
         service.SpeakVietnamese();
         foreach (var path in new[] { "/metrics", "/Metrics", "/metrics/" })
         {

@@ -27,6 +27,6 @@ public sealed partial class SqlScriptsTests
     public void A_script_that_is_not_there_is_named() =>
         Should.Throw<InvalidOperationException>(() => SqlScripts.Get("Queries/nothing")).Message.ShouldContain("Queries/nothing");
 
-    [GeneratedRegex("\"(?<name>(?:Database/Migrations|EventLog|Dossiers|Tallies|Queries|Queries/Known|Reference|Closings|Verification)/[a-z0-9-]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("\"(?<name>(?:Database/Migrations|EventLog|Dossiers|Tallies|Queries|Queries/Known|Reference|Closings|Verification|Administration)/[a-z0-9-]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Names();
 }

@@ -6,6 +6,7 @@ using DossierMonitor.Api.Endpoints.GetOnTime;
 using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Ingest;
 using DossierMonitor.Api.Problems;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Closings;
@@ -25,7 +26,7 @@ public sealed class CloseEndpoint(ServedStore store, TimeProvider time) : ApiEnd
     public override void Configure()
     {
         Post("/v1/closings");
-        AllowAnonymous();
+        Allow(AccessPolicy.Admin);
     }
 
     public override async Task HandleAsync(CancellationToken ct)
@@ -37,6 +38,11 @@ public sealed class CloseEndpoint(ServedStore store, TimeProvider time) : ApiEnd
         if (request.Name.Trim().Length is 0 or > 100 || request.Name.Any(char.IsControl))
         {
             reasons.Add(new RefusalReason("/name", "invalidCode", "100"));
+        }
+
+        else if (PersonalData.LooksLikeIn(request.Name))
+        {
+            reasons.Add(new RefusalReason("/name", "personalData"));
         }
 
         var from = Date("/from", request.From);
@@ -84,7 +90,7 @@ public sealed class CloseEndpoint(ServedStore store, TimeProvider time) : ApiEnd
         {
             var name = request.Name.Trim();
             var closing = await store.Writer.CloseAsync(
-                name, (snapshot, at) => ClosingComposer.Compose(snapshot, at, name, from!.Value, to!.Value, asOf, definition!));
+                name, (snapshot, at) => ClosingComposer.Compose(snapshot, at, name, from!.Value, to!.Value, asOf, definition!), Caller.Name);
             HttpContext.Response.Headers.Location = $"/v1/closings/{closing.Id}";
             await AnswerAsync(ClosingEntry.Of(closing, days), ct, 201);
         }
@@ -112,7 +118,7 @@ public sealed class ListClosingsEndpoint(ServedStore store, TimeProvider time) :
     public override void Configure()
     {
         Get("/v1/closings");
-        AllowAnonymous();
+        Allow(AccessPolicy.WholeFigures);
     }
 
     public override Task HandleAsync(CancellationToken ct)
@@ -131,7 +137,7 @@ public sealed class GetClosingEndpoint(ServedStore store, TimeProvider time) : A
     public override void Configure()
     {
         Get("/v1/closings/{id}");
-        AllowAnonymous();
+        Allow(AccessPolicy.WholeFigures);
     }
 
     public override Task HandleAsync(CancellationToken ct)

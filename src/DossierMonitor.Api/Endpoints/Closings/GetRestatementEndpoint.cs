@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
@@ -78,7 +79,7 @@ public sealed class GetRestatementEndpoint(ServedStore store, KnownTags tags, Ti
     public override void Configure()
     {
         Get("/v1/closings/{id}/restatement");
-        AllowAnonymous();
+        Allow(AccessPolicy.WholeFigures);
     }
 
     public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);

@@ -2,6 +2,7 @@ using System.Globalization;
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Storage.EventLog;
 
 namespace DossierMonitor.Api.Endpoints.GetCalendar;
@@ -33,7 +34,7 @@ public sealed class GetCalendarEndpoint(ServedStore store, TimeProvider time) : 
     public override void Configure()
     {
         Get("/v1/calendar/{year}");
-        AllowAnonymous();
+        Allow(AccessPolicy.Reference);
     }
 
     public override Task HandleAsync(CancellationToken ct)

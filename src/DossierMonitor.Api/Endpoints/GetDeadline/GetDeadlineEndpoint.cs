@@ -1,6 +1,7 @@
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Domain.Deadlines;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
@@ -37,7 +38,7 @@ public sealed class GetDeadlineEndpoint(ServedStore store, KnownTags tags, TimeP
     public override void Configure()
     {
         Get("/v1/dossiers/{code}/deadline");
-        AllowAnonymous();
+        Allow(AccessPolicy.Dossiers);
     }
 
     public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);
@@ -50,8 +51,10 @@ public sealed class GetDeadlineEndpoint(ServedStore store, KnownTags tags, TimeP
         var cycle = query.Whole("cycle", 1, 10_000);
         query.ThrowIfRefused();
         snapshot = snapshot.Within(known);
-        var deadlines = DossierReader.Deadlines(snapshot, RouteText("code"), asOf, cycle)
-            ?? throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchCycle"));
+        var found = DossierReader.Deadlines(snapshot, RouteText("code"), asOf, cycle);
+        var deadlines = found is not null && (Caller.Unit is not { } unit || DossierReader.WasWithin(found.History, unit, snapshot))
+            ? found
+            : throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchCycle"));
         var days = snapshot.Rulebook.Clock.Days;
         var calendar = deadlines.Rules.Clock.Calendar.Version;
         return new DeadlineAnswer(

@@ -1,4 +1,5 @@
 using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Rates;
 
@@ -28,7 +29,7 @@ public sealed class GetDefinitionsEndpoint(TimeProvider time) : ApiEndpoint(time
     public override void Configure()
     {
         Get("/v1/definitions");
-        AllowAnonymous();
+        Allow(AccessPolicy.Reference);
     }
 
     public override Task HandleAsync(CancellationToken ct)

@@ -1,6 +1,7 @@
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.EventLog;
@@ -15,7 +16,7 @@ public sealed class GetDossierEndpoint(ServedStore store, KnownTags tags, TimePr
     public override void Configure()
     {
         Get("/v1/dossiers/{code}");
-        AllowAnonymous();
+        Allow(AccessPolicy.Dossiers);
     }
 
     public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);
@@ -27,8 +28,10 @@ public sealed class GetDossierEndpoint(ServedStore store, KnownTags tags, TimePr
         var known = query.Known();
         query.ThrowIfRefused();
         snapshot = snapshot.Within(known);
-        var history = DossierReader.Find(snapshot, RouteText("code"), asOf)
-            ?? throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchDossier"));
+        var found = DossierReader.Find(snapshot, RouteText("code"), asOf);
+        var history = found is not null && (Caller.Unit is not { } unit || DossierReader.WasWithin(found, unit, snapshot))
+            ? found
+            : throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchDossier"));
         return new DossierAnswerBuilder(snapshot.Rulebook, history, asOf, Language).Build(known, VerifiedAnswer.Of(snapshot));
     }
 }

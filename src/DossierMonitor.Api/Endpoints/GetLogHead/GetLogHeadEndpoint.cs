@@ -1,5 +1,6 @@
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Hosting;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Storage.Queries;
 
 namespace DossierMonitor.Api.Endpoints.GetLogHead;
@@ -17,7 +18,7 @@ public sealed class GetLogHeadEndpoint(ServedStore store, KnownTags tags, TimePr
     public override void Configure()
     {
         Get("/v1/log/head");
-        AllowAnonymous();
+        Allow(AccessPolicy.Figures);
     }
 
     public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);

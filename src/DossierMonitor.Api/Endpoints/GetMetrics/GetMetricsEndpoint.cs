@@ -1,4 +1,5 @@
 using DossierMonitor.Api.Hosting;
+using DossierMonitor.Api.Security;
 using Prometheus;
 
 namespace DossierMonitor.Api.Endpoints.GetMetrics;
@@ -9,7 +10,7 @@ public sealed class GetMetricsEndpoint(ServiceMetrics metrics, TimeProvider time
     public override void Configure()
     {
         Get("/metrics");
-        AllowAnonymous();
+        Allow(AccessPolicy.Metrics);
     }
 
     public override Task HandleAsync(CancellationToken ct)

@@ -1,5 +1,6 @@
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Hosting;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Storage.Queries;
 
@@ -14,7 +15,7 @@ public sealed class GetOnTimeEndpoint(ServedStore store, KnownTags tags, TimePro
     public override void Configure()
     {
         Get("/v1/on-time");
-        AllowAnonymous();
+        Allow(AccessPolicy.Figures);
     }
 
     public override Task HandleAsync(CancellationToken ct) => ReadAsync(

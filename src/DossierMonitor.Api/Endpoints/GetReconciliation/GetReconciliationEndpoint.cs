@@ -1,6 +1,7 @@
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Queries;
@@ -43,7 +44,7 @@ public sealed class GetReconciliationEndpoint(ServedStore store, KnownTags tags,
     public override void Configure()
     {
         Get("/v1/reconciliation");
-        AllowAnonymous();
+        Allow(AccessPolicy.Figures);
     }
 
     public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);

@@ -1,5 +1,6 @@
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Hosting;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Storage.Queries;
 
@@ -25,7 +26,7 @@ public sealed class GetTargetsEndpoint(ServedStore store, KnownTags tags, TimePr
     public override void Configure()
     {
         Get("/v1/targets");
-        AllowAnonymous();
+        Allow(AccessPolicy.Figures);
     }
 
     public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);
@@ -52,8 +53,8 @@ public sealed class GetTargetsEndpoint(ServedStore store, KnownTags tags, TimePr
         query.ThrowIfRefused();
 
         snapshot = snapshot.Within(known);
-        var links = new RowLinks(snapshot, period, FigureFilter.None);
-        var answers = TargetQuery.Run(snapshot, period, definitions)
+        var links = new RowLinks(snapshot, period, new FigureFilter(Within: Caller.Unit));
+        var answers = TargetQuery.Run(snapshot, period, definitions, Caller.Unit)
             .Where(answer => id is not { } index || answer.Result.Target.Id == snapshot.Rulebook.Reference.Targets[index].Id)
             .Where(answer => met is not { } wanted || answer.Result.Met is { } verdict && (wanted == Verdicts.Any || verdict == (wanted == Verdicts.True)));
         return new TargetsAnswer(

@@ -1,5 +1,6 @@
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Hosting;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Storage.Queries;
 using DossierMonitor.Storage.Verification;
 
@@ -15,7 +16,7 @@ public sealed class GetVerificationEndpoint(ServedStore store, KnownTags tags, T
     public override void Configure()
     {
         Get("/v1/verification");
-        AllowAnonymous();
+        Allow(AccessPolicy.Figures);
     }
 
     public override Task HandleAsync(CancellationToken ct)

@@ -1,5 +1,6 @@
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Hosting;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Storage.Database;
 
 namespace DossierMonitor.Api.Endpoints.Health;
@@ -16,7 +17,7 @@ public sealed class GetLivenessEndpoint(TimeProvider time) : ApiEndpoint(time)
     public override void Configure()
     {
         Get("/health/live");
-        AllowAnonymous();
+        Allow(AccessPolicy.Open);
     }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerAsync(new LivenessAnswer("live"), ct);
@@ -28,7 +29,7 @@ public sealed class GetReadinessEndpoint(ServedStore store, TimeProvider time) :
     public override void Configure()
     {
         Get("/health/ready");
-        AllowAnonymous();
+        Allow(AccessPolicy.Open);
     }
 
     public override Task HandleAsync(CancellationToken ct)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Endpoints.GetOnTime;
 using DossierMonitor.Api.Hosting;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Storage.Queries;
@@ -40,7 +41,7 @@ public sealed class ListDossiersEndpoint(ServedStore store, KnownTags tags, Time
     public override void Configure()
     {
         Get("/v1/dossiers");
-        AllowAnonymous();
+        Allow(AccessPolicy.Dossiers);
     }
 
     // A cursor brings the instant of the first page with it.

@@ -1,5 +1,6 @@
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Hosting;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Storage.Queries;
 
@@ -15,7 +16,7 @@ public sealed class ListFindingsEndpoint(ServedStore store, KnownTags tags, Time
     public override void Configure()
     {
         Get("/v1/findings");
-        AllowAnonymous();
+        Allow(AccessPolicy.WholeDossiers);
     }
 
     public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);

@@ -1,5 +1,6 @@
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Hosting;
+using DossierMonitor.Api.Security;
 
 namespace DossierMonitor.Api.Endpoints.ListProcedures;
 
@@ -14,7 +15,7 @@ public sealed class ListProceduresEndpoint(ServedStore store, TimeProvider time)
     public override void Configure()
     {
         Get("/v1/procedures");
-        AllowAnonymous();
+        Allow(AccessPolicy.Reference);
     }
 
     public override Task HandleAsync(CancellationToken ct)

@@ -4,6 +4,7 @@ using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Endpoints.SubmitEvents;
 using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Queries;
 
@@ -34,7 +35,7 @@ public sealed class ListRejectionsEndpoint(ServedStore store, KnownTags tags, Ti
     public override void Configure()
     {
         Get("/v1/rejections");
-        AllowAnonymous();
+        Allow(AccessPolicy.OwnSource);
     }
 
     public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);
@@ -47,6 +48,18 @@ public sealed class ListRejectionsEndpoint(ServedStore store, KnownTags tags, Ti
         var until = query.Date("to") is { } last ? days.EndOf(last).Next : Instant.MaxValue;
         var limit = query.Whole("limit", 1, 1_000) ?? 100;
         var source = query.Code("source", 255);
+        if (Caller.Source is { } own)
+        {
+            // What others sent is not there for it.
+            if (source is not null && source != own)
+            {
+                query.ThrowIfRefused();
+                return new RejectionsAnswer([], null);
+            }
+
+            source = own;
+        }
+
         var after = Cursor(query);
         query.ThrowIfRefused();
 

@@ -1,5 +1,6 @@
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Hosting;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Domain.Units;
 
 namespace DossierMonitor.Api.Endpoints.ListUnits;
@@ -18,7 +19,7 @@ public sealed class ListUnitsEndpoint(ServedStore store, TimeProvider time) : Ap
     public override void Configure()
     {
         Get("/v1/units");
-        AllowAnonymous();
+        Allow(AccessPolicy.Reference);
     }
 
     public override Task HandleAsync(CancellationToken ct)

@@ -1,5 +1,6 @@
 using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Problems;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Reference;
 
@@ -13,7 +14,7 @@ public sealed class ReloadReferenceEndpoint(ServedStore store, ServiceSettings s
     public override void Configure()
     {
         Post("/v1/reference/reload");
-        AllowAnonymous();
+        Allow(AccessPolicy.Admin);
     }
 
     public override async Task HandleAsync(CancellationToken ct)
@@ -32,7 +33,7 @@ public sealed class ReloadReferenceEndpoint(ServedStore store, ServiceSettings s
         }
 
         var changed = rulebook.Digest != store.Writer.Rulebook.Digest;
-        var recomputed = changed ? await store.Writer.UseAsync(rulebook) : 0;
+        var recomputed = changed ? await store.Writer.UseAsync(rulebook, actor: Caller.Name) : 0;
         await AnswerAsync(
             new ReloadAnswer(
                 rulebook.Digest,

@@ -1,15 +1,17 @@
 using System.Globalization;
+using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Ingest;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Api.Security;
+using DossierMonitor.Storage.Administration;
 using DossierMonitor.Storage.EventLog;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace DossierMonitor.Api.Endpoints.SubmitEvents;
 
 /// <summary>POST /v1/events</summary>
-public sealed class SubmitEventsEndpoint(ServedStore store, ServiceMetrics metrics, ParsingTurns turns, TimeProvider time) : ApiEndpoint(time)
+public sealed class SubmitEventsEndpoint(
+    ServedStore store, ServiceMetrics metrics, ParsingTurns turns, KeyRing keys, ServiceSettings settings, TimeProvider time) : ApiEndpoint(time)
 {
     private static readonly Dictionary<string, bool> All = new(StringComparer.Ordinal) { ["all"] = true };
     private static readonly Dictionary<string, bool> Booleans = new(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };
@@ -17,7 +19,7 @@ public sealed class SubmitEventsEndpoint(ServedStore store, ServiceMetrics metri
     public override void Configure()
     {
         Post("/v1/events");
-        AllowAnonymous();
+        Allow(AccessPolicy.Push);
     }
 
     public override async Task HandleAsync(CancellationToken ct)
@@ -28,8 +30,9 @@ public sealed class SubmitEventsEndpoint(ServedStore store, ServiceMetrics metri
         query.ThrowIfRefused();
 
         var format = RequestBody.FormatOf(HttpContext.Request);
-        await using var body = RequestBody.Open(HttpContext, format);
-        var intake = new EventIntake(store.Writer, HttpContext.Features.GetRequiredFeature<AuthenticatedSource>(), Now, dryRun, metrics);
+        using var signed = Caller.Source is { } source && keys.SecretsOf(source) is { Count: > 0 } secrets ? await ReadSignedAsync(secrets, ct) : null;
+        await using var body = RequestBody.Open(HttpContext, format, signed is null ? null : new ReadOnlyMemoryStream(signed.Memory));
+        var intake = new EventIntake(store.Writer, Caller, Now, dryRun, metrics, settings.BackfillAfterDays);
         if (format == EventFormat.Stream)
         {
             await TakeStreamAsync(intake, body, everyItem, dryRun, ct);
@@ -49,6 +52,24 @@ public sealed class SubmitEventsEndpoint(ServedStore store, ServiceMetrics metri
         await AnswerAsync(summary.Answer(dryRun), ct);
     }
 
+    // A source that has a secret signs; not a byte of what it sends is understood before that is checked.
+    private async Task<PooledBytes> ReadSignedAsync(IReadOnlyList<SigningSecret> secrets, CancellationToken ct)
+    {
+        var sent = await RequestBody.ReadSentAsync(HttpContext, ct);
+        var headers = HttpContext.Request.Headers;
+        if (WebhookSignature.Check(
+            Only(WebhookSignature.IdHeader), Only(WebhookSignature.TimestampHeader), Only(WebhookSignature.SignatureHeader),
+            sent.Span, secrets.Select(secret => secret.Bytes()), Now) is { } reason)
+        {
+            sent.Dispose();
+            throw new ApiProblemException(ProblemKind.Unauthorized, new RefusalReason("", reason));
+        }
+
+        return sent;
+
+        string? Only(string name) => headers[name] is { Count: 1 } value ? value[0] : null;
+    }
+
     // The buffer goes back before the wait for the commit.
     private async Task<(List<SubmittedEvent> Events, bool IsArray)> ReadAsync(Stream body, EventFormat format, EventParser parser, CancellationToken ct)
     {
@@ -66,6 +87,10 @@ public sealed class SubmitEventsEndpoint(ServedStore store, ServiceMetrics metri
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
             throw new ApiProblemException(ProblemKind.InvalidRequest, new RefusalReason("", "corruptGzip", Committed(summary)));
+        }
+        catch (GzipBombException)
+        {
+            throw new ApiProblemException(ProblemKind.TooLarge, new RefusalReason("", "bombGzip", Committed(summary)));
         }
         catch (BadHttpRequestException error) when (error.StatusCode == 408)
         {

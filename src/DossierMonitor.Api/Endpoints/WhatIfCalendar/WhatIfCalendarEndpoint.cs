@@ -2,6 +2,7 @@ using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Ingest;
 using DossierMonitor.Api.Problems;
+using DossierMonitor.Api.Security;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.EventLog;
@@ -49,7 +50,7 @@ public sealed class WhatIfCalendarEndpoint(ServedStore store, TimeProvider time)
     public override void Configure()
     {
         Post("/v1/calendar/what-if");
-        AllowAnonymous();
+        Allow(AccessPolicy.WholeDossiers);
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -17,6 +17,7 @@ public static class Migrations
         (3, "Database/Migrations/003-fast", EventsOfDossiers.Fill),
         (4, "Database/Migrations/004-ascending-ids", null),
         (5, "Database/Migrations/005-late-months", null),
+        (6, "Database/Migrations/006-doors", null),
     ];
 
     public static int Latest => All[^1].Version;

@@ -1,0 +1,1 @@
+select chain from audit order by id desc limit 1

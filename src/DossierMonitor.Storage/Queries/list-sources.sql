@@ -1,0 +1,1 @@
+select name, events, last_recorded from source order by name

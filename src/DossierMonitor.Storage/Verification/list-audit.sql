@@ -1,0 +1,1 @@
+select id, at, actor, action, subject, details, chain from audit order by id
