@@ -1,0 +1,84 @@
+using System.Net;
+using DossierMonitor.Api.Tests.Fixture;
+using Shouldly;
+using Xunit;
+
+namespace DossierMonitor.Api.Tests.Security;
+
+/// <summary>Who asks too often, or tries keys, is told to wait; the others are not.</summary>
+public sealed class LimitTests
+{
+    [Fact]
+    public async Task A_key_that_has_used_up_its_requests_waits_and_the_others_do_not()
+    {
+        await using var service = await TestService.StartAsync(settings => settings with { RequestsPerMinute = 5 });
+        var (one, other) = (await service.KeyAsync("""{"name":"one","scopes":["metrics:read"]}"""), await service.KeyAsync("""{"name":"other","scopes":["metrics:read"]}"""));
+        service.Present(one);
+        for (var i = 0; i < 5; i++)
+        {
+            await service.GetAsync("/v1/units");
+        }
+
+        using (var refused = await service.Http.GetAsync(new Uri("/v1/units", UriKind.Relative), TestContext.Current.CancellationToken))
+        {
+            refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+            refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeInRange(1, 60);
+            (await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("tooOften");
+        }
+
+        service.Present(other);
+        await service.GetAsync("/v1/units");
+
+        // The environment's key is not counted.
+        service.Present(TestService.AdminKey);
+        for (var i = 0; i < 20; i++)
+        {
+            await service.GetAsync("/v1/units");
+        }
+    }
+
+    [Fact]
+    public async Task The_eleventh_wrong_key_of_a_minute_waits_and_a_right_one_from_there_does_not()
+    {
+        await using var service = await TestService.StartAsync(settings => settings with { FailedKeysPerMinute = 10 });
+        using var http = service.PlainClient("wrong");
+        for (var i = 0; i < 13; i++)
+        {
+            // Whatever a header says of addresses is what the caller says.
+            http.DefaultRequestHeaders.Remove("X-Forwarded-For");
+            http.DefaultRequestHeaders.Add("X-Forwarded-For", $"10.0.0.{i}");
+            using var refused = await http.GetAsync(new Uri("/v1/units", UriKind.Relative), TestContext.Current.CancellationToken);
+            refused.StatusCode.ShouldBe(i < 10 ? HttpStatusCode.Unauthorized : HttpStatusCode.TooManyRequests);
+            (refused.Headers.RetryAfter is null).ShouldBe(i < 10);
+        }
+
+        await service.GetAsync("/v1/units");
+    }
+
+    [Fact]
+    public async Task Public_figures_are_limited_by_address()
+    {
+        await using var service = await TestService.StartAsync(settings => settings with { PublicFigures = true, RequestsPerMinute = 3 });
+        using var http = service.PlainClient(null);
+        var statuses = new List<int>();
+        for (var i = 0; i < 4; i++)
+        {
+            using var response = await http.GetAsync(new Uri("/v1/units", UriKind.Relative), TestContext.Current.CancellationToken);
+            statuses.Add((int)response.StatusCode);
+        }
+
+        statuses.ShouldBe([200, 200, 200, 429]);
+    }
+
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, "max-age=31536000")]
+    public async Task Behind_TLS_browsers_are_told_to_keep_to_it(bool behindTls, string? header)
+    {
+        await using var service = await TestService.StartAsync(settings => settings with { BehindTls = behindTls });
+        using var response = await service.Http.GetAsync(new Uri("/health/live", UriKind.Relative), TestContext.Current.CancellationToken);
+        (response.Headers.TryGetValues("Strict-Transport-Security", out var values) ? values.Single() : null).ShouldBe(header);
+        response.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+        response.Headers.Contains("Server").ShouldBeFalse();
+    }
+}
