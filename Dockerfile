@@ -4,7 +4,7 @@ WORKDIR /build
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/ src/
 COPY openapi/ openapi/
-RUN dotnet restore src/DossierMonitor.Api -r linux-x64
+RUN dotnet restore src/DossierMonitor.Api -r linux-x64 --locked-mode
 RUN dotnet publish src/DossierMonitor.Api -c Release -r linux-x64 --self-contained false --no-restore -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

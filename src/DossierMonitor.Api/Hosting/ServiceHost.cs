@@ -246,6 +246,7 @@ public sealed class ServiceHost : IAsyncDisposable
 
             return next(context);
         });
+        application.UseMiddleware<DocumentationPolicy>();
         application.UseRouting();
         application.UseMiddleware<Authentication>();
         application.UseFastEndpoints();

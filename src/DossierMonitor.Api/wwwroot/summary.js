@@ -7,6 +7,7 @@ const words = {
     rate: 'Đúng hạn', openOverdue: 'Đang quá hạn', distance: 'Khoảng cách (hồ sơ)', days: 'Ngày trễ (trung vị/p90/tối đa)',
     dossier: 'Hồ sơ', holder: 'Đang giữ', due: 'Hẹn trả', daysLate: 'Ngày làm việc trễ', met: 'đạt', missed: 'chưa đạt', none: 'chưa có hồ sơ',
     must: 'yêu cầu', asOf: 'tính đến', calendar: 'lịch', nothing: 'Không có.', units: 'đơn vị đạt', simulated: 'DỮ LIỆU MÔ PHỎNG: không có số liệu nào ở đây là của cơ quan thật.', other: 'English', failed: 'Không tải được',
+    key: 'Khóa truy cập', enter: 'Dùng khóa', needsKey: 'Cần khóa truy cập để xem danh sách hồ sơ.',
   },
   en: {
     title: 'Late administrative-procedure dossiers', from: 'From', to: 'to', definition: 'Definition', show: 'Show',
@@ -15,6 +16,7 @@ const words = {
     distance: 'Distance (dossiers)', days: 'Days late (median/p90/max)', dossier: 'Dossier', holder: 'Holder', due: 'Due',
     daysLate: 'Working days late', met: 'met', missed: 'missed', none: 'no dossiers yet', must: 'must be', asOf: 'as of', calendar: 'calendar',
     nothing: 'None.', units: 'units meet it', simulated: 'SIMULATED DATA: no figure here is a real agency\'s.', other: 'Tiếng Việt', failed: 'Could not load',
+    key: 'Key', enter: 'Use the key', needsKey: 'Dossiers are listed for holders of a key.',
   },
 };
 const address = new URL(location.href);
@@ -30,10 +32,14 @@ function element(name, text, classes) {
 }
 
 async function get(path) {
-  const response = await fetch(path, { headers: { 'Accept-Language': language } });
+  const headers = { 'Accept-Language': language };
+  // Kept for this tab only; the server never sets it.
+  const key = sessionStorage.getItem('key');
+  if (key) headers.Authorization = `Bearer ${key}`;
+  const response = await fetch(path, { headers });
   document.getElementById('simulated').hidden = response.headers.get('Data-Label') !== 'simulated';
   const body = await response.json();
-  if (!response.ok) throw new Error(body.detail ?? response.status);
+  if (!response.ok) throw Object.assign(new Error(body.detail ?? response.status), { needsKey: response.status === 401 || response.status === 403 });
   return body;
 }
 
@@ -89,6 +95,7 @@ const unitColumns = () => [
 const worst = rows => rows.filter(row => row.onTimeRate !== null).sort((a, b) => a.onTimeRate - b.onTimeRate);
 
 async function show() {
+  document.forms.key.hidden = true;
   document.documentElement.lang = language;
   for (const marked of document.querySelectorAll('[data-text]')) marked.textContent = t(marked.dataset.text);
   document.getElementById('language').textContent = t('other');
@@ -103,10 +110,16 @@ async function show() {
     showTargets(targets);
     const rates = by => get(`/v1/on-time?by=${by}&${query}&definition=${definition}`);
     const [districts, branches, overdue] = await Promise.all([
-      rates('district'), rates('branch'), get(`/v1/dossiers?state=overdue&sort=-daysLate&limit=20&${query}&definition=${definition}`)]);
+      rates('district'), rates('branch'),
+      get(`/v1/dossiers?state=overdue&sort=-daysLate&limit=20&${query}&definition=${definition}`).catch(error => {
+        // Figures may be public; dossiers never are.
+        if (!error.needsKey) throw error;
+        document.forms.key.hidden = false;
+        return null;
+      })]);
     document.getElementById('districts').replaceChildren(table(unitColumns(), worst(districts.rows)));
     document.getElementById('branches').replaceChildren(table(unitColumns(), worst(branches.rows)));
-    document.getElementById('overdue').replaceChildren(table([
+    document.getElementById('overdue').replaceChildren(overdue === null ? element('p', t('needsKey')) : table([
       [t('dossier'), item => item.code], [t('unit'), item => item.unitName], [t('holder'), item => item.holder ?? '–'],
       [t('due'), item => item.dueAt?.slice(0, 10) ?? '–'], [t('daysLate'), item => item.daysLate, 'number']], overdue.items));
     meta.textContent = `${t('asOf')} ${targets.asOf} · ${t('calendar')} ${targets.calendar}`;
@@ -114,6 +127,7 @@ async function show() {
   } catch (error) {
     meta.textContent = `${t('failed')}: ${error.message}`;
     meta.className = 'error';
+    document.forms.key.hidden = !error.needsKey;
   }
 }
 
@@ -121,6 +135,12 @@ document.getElementById('language').addEventListener('click', () => {
   language = language === 'vi' ? 'en' : 'vi';
   address.searchParams.set('lang', language);
   history.replaceState(null, '', address);
+  show();
+});
+document.forms.key.addEventListener('submit', event => {
+  event.preventDefault();
+  sessionStorage.setItem('key', event.target.elements.key.value.trim());
+  event.target.reset();
   show();
 });
 document.forms.period.addEventListener('submit', event => {

@@ -70,6 +70,20 @@ public sealed class LimitTests
         statuses.ShouldBe([200, 200, 200, 429]);
     }
 
+    /// <summary>The documentation's page comes from a package; its one inline script is allowed by what it is.</summary>
+    [Theory]
+    [InlineData("/", "script-src 'self';")]
+    [InlineData("/docs/", "script-src 'self' 'sha256-")]
+    public async Task Pages_run_no_script_but_their_own(string path, string policy)
+    {
+        await using var service = await TestService.StartAsync();
+        using var response = await service.Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        var header = response.Headers.GetValues("Content-Security-Policy").Single();
+        header.ShouldStartWith("default-src 'none'; " + policy);
+        header.Split(';').Single(part => part.TrimStart().StartsWith("script-src", StringComparison.Ordinal)).ShouldNotContain("unsafe");
+        header.ShouldContain("frame-ancestors 'none'");
+    }
+
     [Theory]
     [InlineData(false, null)]
     [InlineData(true, "max-age=31536000")]
