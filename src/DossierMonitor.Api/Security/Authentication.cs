@@ -20,7 +20,7 @@ public sealed class Authentication(RequestDelegate next, ServiceSettings setting
         ArgumentNullException.ThrowIfNull(context);
         var endpoint = context.GetEndpoint();
         var policy = endpoint?.Metadata.GetMetadata<AccessPolicy>();
-        if (policy is { IsOpen: true } || (endpoint is null && !IsGuarded(context.Request.Path)))
+        if (policy is { IsOpen: true } || (endpoint is not RouteEndpoint && !IsGuarded(context.Request.Path)))
         {
             return next(context);
         }

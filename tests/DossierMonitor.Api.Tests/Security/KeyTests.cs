@@ -37,6 +37,26 @@ public sealed class KeyTests
         stored[0].GetRawText().ShouldNotContain(parts[1]);
     }
 
+    /// <summary>The prefix is no secret: every list shows it.</summary>
+    [Fact]
+    public async Task The_right_prefix_with_another_secret_opens_nothing()
+    {
+        await using var service = await TestService.StartAsync();
+        var (one, other) = (await service.KeyAsync(Portal), await service.KeyAsync(Portal));
+        var (prefix, secret) = (one.Split('.')[0], one.Split('.')[1]);
+        foreach (var wrong in new[]
+        {
+            other.Split('.')[1], secret[..^1], secret + "A", secret[1..] + secret[0], (secret[0] == 'A' ? 'B' : 'A') + secret[1..], secret + "=", secret.ToUpperInvariant() + "a", "",
+        })
+        {
+            service.Present($"{prefix}.{wrong}");
+            (await service.GetAsync("/v1/sources", 401)).Errors().ShouldBe([("", "keyInvalid")]);
+        }
+
+        service.Present(one);
+        await service.GetAsync("/v1/sources");
+    }
+
     [Fact]
     public async Task Two_live_keys_serve_one_source_until_the_old_one_is_revoked()
     {
@@ -115,6 +135,7 @@ public sealed class KeyTests
     [InlineData("delete from audit", "append-only")]
     [InlineData("drop trigger audit_no_update; update audit set actor = 'nobody' where id = 2", "audit")]
     [InlineData("drop trigger audit_no_delete; delete from audit where id = 2", "audit")]
+    [InlineData("drop trigger audit_no_update; update audit set id = id + 10", "audit")]
     [InlineData("insert into audit (at, actor, action, subject, details, chain) values (1, 'x', 'x', 'x', '{}', x'00')", "audit")]
     public async Task The_audit_cannot_be_changed_unseen(string sql, string? complaint)
     {

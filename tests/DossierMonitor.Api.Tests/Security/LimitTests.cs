@@ -84,6 +84,22 @@ public sealed class LimitTests
         header.ShouldContain("frame-ancestors 'none'");
     }
 
+    /// <summary>Where there is nothing to guard, a wrong path or method is called that.</summary>
+    [Theory]
+    [InlineData("GET", "/nothing", 404)]
+    [InlineData("POST", "/health/live", 405)]
+    [InlineData("DELETE", "/", 405)]
+    [InlineData("GET", "/v1/nothing", 401)]
+    [InlineData("DELETE", "/v1/events", 401)]
+    public async Task Without_a_key_only_the_api_asks_for_one(string method, string path, int status)
+    {
+        await using var service = await TestService.StartAsync();
+        using var http = service.PlainClient(null);
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        ((int)response.StatusCode).ShouldBe(status);
+    }
+
     [Theory]
     [InlineData(false, null)]
     [InlineData(true, "max-age=31536000")]
