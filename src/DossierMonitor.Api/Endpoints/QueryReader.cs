@@ -35,7 +35,7 @@ public sealed class QueryReader
             var name = pair.DecodeName().ToString();
             if (!known.Contains(name))
             {
-                Refuse(IsPlain(name) ? name : "", "unknownParameter");
+                Refuse(PersonalData.IsPlainName(name) ? name : "", "unknownParameter");
             }
             else if (!_values.TryAdd(name, pair.DecodeValue().ToString()))
             {
@@ -163,9 +163,11 @@ public sealed class QueryReader
         return null;
     }
 
-    /// <summary>A time that answers can be given for: 1990 to 2100.</summary>
-    public static bool TryTime(string text, out Instant instant) =>
-        Rfc3339.TryParse(text, out instant) && instant >= new Instant(631_152_000_000) && instant <= new Instant(4_133_980_799_999);
+    /// <summary>A time that answers can be given for.</summary>
+    public static bool TryTime(string text, out Instant instant) => Rfc3339.TryParse(text, out instant) && IsAnswered(instant);
+
+    /// <summary>Whether answers can be given for it: 1990 to 2100.</summary>
+    public static bool IsAnswered(Instant instant) => instant >= new Instant(631_152_000_000) && instant <= new Instant(4_133_980_799_999);
 
     /// <summary>from, to and asOf with their defaults.</summary>
     public Period Period(Instant now, LocalDays days)
@@ -233,6 +235,4 @@ public sealed class QueryReader
     private static readonly Dictionary<string, bool> Marks = new(StringComparer.Ordinal) { ["0"] = false, ["1"] = true };
 
     private static readonly Dictionary<string, bool> Includes = new(StringComparer.Ordinal) { ["branches"] = true };
-
-    private static bool IsPlain(string name) => name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetter(c) || c is '_' or '-');
 }

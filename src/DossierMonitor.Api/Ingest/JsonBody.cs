@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -45,20 +46,26 @@ public static class JsonBody
         }
     }
 
-    /// <summary><c>$.days[3].date</c> → <c>/days/3/date</c>; a name with other characters stands as <c>['a.b']</c>.</summary>
+    /// <summary>
+    /// <c>$.days[3].date</c> → <c>/days/3/date</c>. It ends before a name that must not be repeated: one with other characters,
+    /// which also stands as <c>['a.b']</c>.
+    /// </summary>
     private static string Pointer(string? path)
     {
         var pointer = new StringBuilder();
         var rest = (path ?? "$").AsSpan(1);
         while (rest.Length > 0)
         {
-            var quoted = rest.StartsWith("['");
-            var start = quoted ? 2 : 1;
-            var length = quoted ? rest[start..].IndexOf("']") : rest[start..].IndexOfAny(".[]");
-            length = length < 0 ? rest.Length - start : length;
-            pointer.Append('/').Append(rest.Slice(start, length).ToString().Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
-            rest = rest[Math.Min(rest.Length, start + length + (quoted ? 2 : 0))..];
-            rest = rest.StartsWith("]") ? rest[1..] : rest;
+            var length = rest[1..].IndexOfAny(".[]");
+            var part = length < 0 ? rest[1..] : rest.Slice(1, length);
+            var isItem = rest[0] == '[' && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+            if (!isItem && (rest[0] != '.' || !PersonalData.IsPlainName(part)))
+            {
+                break;
+            }
+
+            pointer.Append('/').Append(part);
+            rest = rest[(1 + part.Length + (isItem ? 1 : 0))..];
         }
 
         return pointer.ToString();

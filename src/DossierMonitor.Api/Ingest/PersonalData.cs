@@ -9,6 +9,7 @@ namespace DossierMonitor.Api.Ingest;
 internal static partial class PersonalData
 {
     private const int FewestDigits = 9;
+    private const int LongestName = 40;
 
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -20,6 +21,23 @@ internal static partial class PersonalData
     };
 
     public static bool IsMemberName(string name) => Names.Contains(name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal));
+
+    /// <summary>
+    /// Whether it can be said again where it is refused: the name of a member or parameter can itself carry a person's data, and
+    /// only what looks like one of a program's is repeated.
+    /// </summary>
+    public static bool IsPlainName(ReadOnlySpan<char> name)
+    {
+        foreach (var c in name)
+        {
+            if (!char.IsAsciiLetter(c) && c is not ('_' or '-'))
+            {
+                return false;
+            }
+        }
+
+        return name.Length <= LongestName;
+    }
 
     public static bool LooksLikeIn(string text) => MayLookLikeIn(text) && Pattern().IsMatch(text);
 

@@ -30,6 +30,9 @@ public sealed class ContractDocument
 
     public static string FilePath => Path.Combine(Repository.Root, "openapi", "dossier-monitor.v1.yaml");
 
+    public bool Has(HttpMethod method, string path) =>
+        _paths.FirstOrDefault(candidate => candidate.Pattern.IsMatch(path)).Item?.Operations?.ContainsKey(method) == true;
+
     /// <summary>Null when the answer is as the contract says; else what is wrong.</summary>
     /// <param name="headers">Names of those that the answer has; null = not looked at.</param>
     public string? Check(HttpMethod method, string path, int status, string? mediaType, string body, IReadOnlyCollection<string>? headers = null)

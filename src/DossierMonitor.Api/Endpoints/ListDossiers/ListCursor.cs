@@ -23,7 +23,7 @@ internal sealed record ListCursor(Instant AsOf, long LastSeq, ListPosition After
             if (state is { K: not null, C: not null, F: not null }
                 && state.F == Digest(query)
                 && (IsByCode(query) || long.TryParse(state.K, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
-                && state.A is > -100_000_000_000_000 and < 100_000_000_000_000)
+                && QueryReader.IsAnswered(new Instant(state.A)))
             {
                 return new ListCursor(new Instant(state.A), state.S, new ListPosition(state.K, state.C, state.Y, state.N));
             }
