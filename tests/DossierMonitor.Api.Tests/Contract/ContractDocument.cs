@@ -30,15 +30,14 @@ public sealed class ContractDocument
 
     public static string FilePath => Path.Combine(Repository.Root, "openapi", "dossier-monitor.v1.yaml");
 
-    public bool Has(HttpMethod method, string path) =>
-        _paths.FirstOrDefault(candidate => candidate.Pattern.IsMatch(path)).Item?.Operations?.ContainsKey(method) == true;
+    public bool Has(HttpMethod method, string path) => Find(method, path).Operation is not null;
 
     /// <summary>Null when the answer is as the contract says; else what is wrong.</summary>
     /// <param name="headers">Names of those that the answer has; null = not looked at.</param>
     public string? Check(HttpMethod method, string path, int status, string? mediaType, string body, IReadOnlyCollection<string>? headers = null)
     {
-        var (_, template, item) = _paths.FirstOrDefault(candidate => candidate.Pattern.IsMatch(path));
-        if (item is null || item.Operations is null || !item.Operations.TryGetValue(method, out var operation))
+        var (template, operation) = Find(method, path);
+        if (operation is null)
         {
             // Unknown paths and methods are described once, in the introduction.
             return status is 404 or 405 ? null : $"{method} {path} is not in the contract, but it answers {status}.";
@@ -74,6 +73,20 @@ public sealed class ContractDocument
         var schema = _schemas.GetOrAdd($"{name} {mediaType}", _ => Compile(content.Schema));
         var errors = schema.Validate(body);
         return errors.Count == 0 ? null : $"{name}: {string.Join("; ", errors.Take(5))}\n{body[..Math.Min(body.Length, 600)]}";
+    }
+
+    // A path can be one of its own and a value of another's: of /v1/calendar/what-if the one has POST, the year's has GET.
+    private (string? Template, OpenApiOperation? Operation) Find(HttpMethod method, string path)
+    {
+        foreach (var (_, template, item) in _paths.Where(candidate => candidate.Pattern.IsMatch(path)))
+        {
+            if (item.Operations?.TryGetValue(method, out var operation) == true)
+            {
+                return (template, operation);
+            }
+        }
+
+        return default;
     }
 
     private static JsonSchema Compile(IOpenApiSchema schema)
