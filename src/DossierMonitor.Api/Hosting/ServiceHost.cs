@@ -19,7 +19,7 @@ namespace DossierMonitor.Api.Hosting;
 public sealed class ServiceHost : IAsyncDisposable
 {
     private const int LeastThreads = 16;
-    private const int MaximumConnections = 2_000;
+    private const int MaximumConnections = 5_000;
 
     private readonly WebApplication _application;
 
