@@ -165,6 +165,7 @@ public sealed class ServiceHost : IAsyncDisposable
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(ServiceHost).Assembly.GetName().Name,
         });
+        RequestFraming.RequireWholeLineBreaks();
         builder.WebHost.UseKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -235,6 +236,7 @@ public sealed class ServiceHost : IAsyncDisposable
             return next(context);
         });
         application.UseMiddleware<ProblemMiddleware>();
+        application.UseMiddleware<RequestFraming>();
         application.Use((context, next) =>
         {
             // The framework maps a route for its own test tools, which would tell everybody the names of our types.
