@@ -222,17 +222,22 @@ public sealed class ServiceHost : IAsyncDisposable
         application.UseResponseCompression();
         application.Use((context, next) =>
         {
-            context.Response.Headers.XContentTypeOptions = "nosniff";
-            if (context.Request.IsHttps || settings.BehindTls)
+            // With the first byte: a problem begins its answer anew, and is to have them too.
+            context.Response.OnStarting(() =>
             {
-                context.Response.Headers.StrictTransportSecurity = "max-age=31536000";
-            }
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                if (context.Request.IsHttps || settings.BehindTls)
+                {
+                    context.Response.Headers.StrictTransportSecurity = "max-age=31536000";
+                }
 
-            if (settings.Simulated)
-            {
-                context.Response.Headers["Data-Label"] = "simulated";
-            }
+                if (settings.Simulated)
+                {
+                    context.Response.Headers["Data-Label"] = "simulated";
+                }
 
+                return Task.CompletedTask;
+            });
             return next(context);
         });
         application.UseMiddleware<ProblemMiddleware>();
