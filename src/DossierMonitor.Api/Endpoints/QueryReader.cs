@@ -35,7 +35,7 @@ public sealed class QueryReader
             var name = pair.DecodeName().ToString();
             if (!known.Contains(name))
             {
-                Refuse(IsPlain(name) ? name : "", "unknownParameter");
+                Refuse(PersonalData.MayBeRepeated(name) ? name : "", "unknownParameter");
             }
             else if (!_values.TryAdd(name, pair.DecodeValue().ToString()))
             {
@@ -233,6 +233,4 @@ public sealed class QueryReader
     private static readonly Dictionary<string, bool> Marks = new(StringComparer.Ordinal) { ["0"] = false, ["1"] = true };
 
     private static readonly Dictionary<string, bool> Includes = new(StringComparer.Ordinal) { ["branches"] = true };
-
-    private static bool IsPlain(string name) => name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetter(c) || c is '_' or '-');
 }

@@ -50,6 +50,7 @@ internal readonly ref struct EventReader(EventDraft draft, long end = long.MaxVa
             if ((seen & attribute) != EventAttributes.None)
             {
                 RefuseRepeated(ref reader, Pointer(attribute));
+                draft.Forget(attribute);
                 continue;
             }
 
@@ -139,6 +140,7 @@ internal readonly ref struct EventReader(EventDraft draft, long end = long.MaxVa
             if ((seen & member) != EventMembers.None)
             {
                 RefuseRepeated(ref reader, Pointer(member));
+                draft.Forget(member);
                 continue;
             }
 
@@ -290,7 +292,5 @@ internal readonly ref struct EventReader(EventDraft draft, long end = long.MaxVa
 
     private static string Pointer(EventMembers member) => "/data/" + Array.Find(EventShape.Names, one => one.Member == member).Name;
 
-    // A member's name can itself carry a person's data; only what looks like a name of a member is repeated.
-    private static string Pointer(string parent, string name) =>
-        name.Length <= 40 && name.All(c => char.IsAsciiLetter(c) || c is '_' or '-') ? $"{parent}/{name}" : parent;
+    private static string Pointer(string parent, string name) => PersonalData.MayBeRepeated(name) ? $"{parent}/{name}" : parent;
 }

@@ -45,19 +45,25 @@ public static class JsonBody
         }
     }
 
-    /// <summary><c>$.days[3].date</c> → <c>/days/3/date</c>; a name with other characters stands as <c>['a.b']</c>.</summary>
+    /// <summary><c>$.days[3].date</c> → <c>/days/3/date</c>, as far as the names on the way may be repeated.</summary>
     private static string Pointer(string? path)
     {
         var pointer = new StringBuilder();
         var rest = (path ?? "$").AsSpan(1);
         while (rest.Length > 0)
         {
-            var quoted = rest.StartsWith("['");
-            var start = quoted ? 2 : 1;
-            var length = quoted ? rest[start..].IndexOf("']") : rest[start..].IndexOfAny(".[]");
-            length = length < 0 ? rest.Length - start : length;
-            pointer.Append('/').Append(rest.Slice(start, length).ToString().Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
-            rest = rest[Math.Min(rest.Length, start + length + (quoted ? 2 : 0))..];
+            // A name with other characters stands as ['a.b'], and is none of ours.
+            var isIndex = rest[0] == '[' && rest.Length > 1 && char.IsAsciiDigit(rest[1]);
+            var length = rest[1..].IndexOfAny(".[]");
+            length = length < 0 ? rest.Length - 1 : length;
+            var part = rest.Slice(1, length).ToString();
+            if (!isIndex && !PersonalData.MayBeRepeated(part))
+            {
+                break;
+            }
+
+            pointer.Append('/').Append(part);
+            rest = rest[(1 + length)..];
             rest = rest.StartsWith("]") ? rest[1..] : rest;
         }
 

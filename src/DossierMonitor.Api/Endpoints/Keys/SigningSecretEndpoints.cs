@@ -20,7 +20,7 @@ public sealed class ListSigningSecretsEndpoint(ServedStore store, TimeProvider t
     public override Task HandleAsync(CancellationToken ct)
     {
         new QueryReader(HttpContext.Request).ThrowIfRefused();
-        var source = RouteText("source");
+        var source = SigningSource.Checked(RouteText("source"));
         return AnswerAsync(
             store.Reader.Read(snapshot => new SigningSecretsAnswer(source, [.. AccessKeys.Secrets(snapshot)
                 .Where(secret => secret.Source == source)
@@ -32,8 +32,6 @@ public sealed class ListSigningSecretsEndpoint(ServedStore store, TimeProvider t
 /// <summary>POST /v1/sources/{source}/signing-secrets: from now on the source must sign. A second one lets it change from one to the other.</summary>
 public sealed class CreateSigningSecretEndpoint(ServedStore store, KeyRing keys, TimeProvider time) : ApiEndpoint(time)
 {
-    private const int SourceLength = 255;
-
     public override void Configure()
     {
         Post("/v1/sources/{source}/signing-secrets");
@@ -43,14 +41,7 @@ public sealed class CreateSigningSecretEndpoint(ServedStore store, KeyRing keys,
     public override async Task HandleAsync(CancellationToken ct)
     {
         new QueryReader(HttpContext.Request).ThrowIfRefused();
-        var source = RouteText("source");
-        var reasons = new List<RefusalReason>();
-        KeyCheck.CheckText("/source", source, SourceLength, reasons);
-        if (reasons.Count > 0)
-        {
-            throw new ApiProblemException(ProblemKind.InvalidRequest, reasons);
-        }
-
+        var source = SigningSource.Checked(RouteText("source"));
         var secret = await store.Writer.AdministrateAsync(Caller.Name, writer => writer.AddSigningSecret(source));
         keys.Changed();
         HttpContext.Response.Headers.CacheControl = "no-store";
@@ -80,5 +71,18 @@ public sealed class RevokeSigningSecretEndpoint(ServedStore store, KeyRing keys,
         keys.Changed();
         HttpContext.Response.StatusCode = StatusCodes.Status204NoContent;
         HttpContext.MarkResponseStart();
+    }
+}
+
+internal static class SigningSource
+{
+    private const int SourceLength = 255;
+
+    /// <summary>The answers repeat it.</summary>
+    public static string Checked(string source)
+    {
+        var reasons = new List<RefusalReason>();
+        KeyCheck.CheckText("/source", source, SourceLength, reasons);
+        return reasons.Count == 0 ? source : throw new ApiProblemException(ProblemKind.InvalidRequest, reasons);
     }
 }
