@@ -21,6 +21,11 @@ public sealed class ServiceHost : IAsyncDisposable
     private const int LeastThreads = 16;
     private const int MaximumConnections = 5_000;
 
+    private static readonly HashSet<string> KnownMethods =
+    [
+        HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete, HttpMethods.Patch, HttpMethods.Options, HttpMethods.Trace, HttpMethods.Connect,
+    ];
+
     private readonly WebApplication _application;
 
     private ServiceHost(WebApplication application, DossierStore store)
@@ -165,6 +170,7 @@ public sealed class ServiceHost : IAsyncDisposable
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(ServiceHost).Assembly.GetName().Name,
         });
+        RequestFraming.RequireWholeLineBreaks();
         builder.WebHost.UseKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -181,7 +187,8 @@ public sealed class ServiceHost : IAsyncDisposable
             }
         });
         builder.WebHost.UseUrls([.. settings.UrlList]);
-        builder.Host.UseSerilog(CreateLogger(settings), dispose: true);
+        var logger = CreateLogger(settings);
+        builder.Host.UseSerilog(logger, dispose: true);
         builder.Services.AddRouting();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(store);
@@ -210,10 +217,17 @@ public sealed class ServiceHost : IAsyncDisposable
         var application = builder.Build();
         application.UseSerilogRequestLogging(logging =>
         {
-            // The path of a dossier names its code; the route is enough to operate by.
-            logging.MessageTemplate = "{RequestMethod} {Route} answered {StatusCode} in {Elapsed:0.0} ms";
+            // Its own default is the process's logger, which nobody sets.
+            logging.Logger = logger;
+
+            // The path of a dossier names its code; the route is enough to operate by. A method can be any word, of which the
+            // known ones are enough.
+            logging.MessageTemplate = "{Method} {Route} answered {StatusCode} in {Elapsed:0.0} ms";
             logging.EnrichDiagnosticContext = (context, http) =>
+            {
+                context.Set("Method", KnownMethods.Contains(http.Request.Method) ? http.Request.Method : "(other)");
                 context.Set("Route", (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)");
+            };
             logging.GetLevel = (http, _, error) =>
                 error is not null || http.Response.StatusCode >= 500 ? LogEventLevel.Error : LogEventLevel.Debug;
         });
@@ -221,20 +235,26 @@ public sealed class ServiceHost : IAsyncDisposable
         application.UseResponseCompression();
         application.Use((context, next) =>
         {
-            context.Response.Headers.XContentTypeOptions = "nosniff";
-            if (context.Request.IsHttps || settings.BehindTls)
+            // With the first byte: a problem begins its answer anew, and is to have them too.
+            context.Response.OnStarting(() =>
             {
-                context.Response.Headers.StrictTransportSecurity = "max-age=31536000";
-            }
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                if (context.Request.IsHttps || settings.BehindTls)
+                {
+                    context.Response.Headers.StrictTransportSecurity = "max-age=31536000";
+                }
 
-            if (settings.Simulated)
-            {
-                context.Response.Headers["Data-Label"] = "simulated";
-            }
+                if (settings.Simulated)
+                {
+                    context.Response.Headers["Data-Label"] = "simulated";
+                }
 
+                return Task.CompletedTask;
+            });
             return next(context);
         });
         application.UseMiddleware<ProblemMiddleware>();
+        application.UseMiddleware<RequestFraming>();
         application.Use((context, next) =>
         {
             // The framework maps a route for its own test tools, which would tell everybody the names of our types.
@@ -248,6 +268,17 @@ public sealed class ServiceHost : IAsyncDisposable
         });
         application.UseMiddleware<DocumentationPolicy>();
         application.UseRouting();
+        application.Use((context, next) =>
+        {
+            // The page that shows the contract would repeat whatever name it is asked for by; it has one contract, which needs none.
+            if (context.Request.RouteValues.GetValueOrDefault("documentName") is not null)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            }
+
+            return next(context);
+        });
         application.UseMiddleware<Authentication>();
         application.UseFastEndpoints();
         application.MapGet("/openapi/v1.yaml", Contract).WithMetadata(AccessPolicy.Open);
@@ -282,7 +313,12 @@ public sealed class ServiceHost : IAsyncDisposable
     private static Serilog.Core.Logger CreateLogger(ServiceSettings settings) => new LoggerConfiguration()
         .MinimumLevel.Is(Level(settings))
         .MinimumLevel.Override("Microsoft", (LogEventLevel)Math.Max((int)LogEventLevel.Warning, (int)Level(settings)))
-        .WriteTo.Console(standardErrorFromLevel: LogEventLevel.Verbose, formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+        .WriteTo.Console(
+            standardErrorFromLevel: LogEventLevel.Verbose,
+
+            // By its trace id a failure is found that a problem told somebody of.
+            outputTemplate: "[{Timestamp:HH:mm:ss} {Level:u3}] {Message:lj} {TraceId}{NewLine}{Exception}",
+            formatProvider: System.Globalization.CultureInfo.InvariantCulture)
         .CreateLogger();
 
     private static LogEventLevel Level(ServiceSettings settings) => Enum.Parse<LogEventLevel>(settings.LogLevel, ignoreCase: true);

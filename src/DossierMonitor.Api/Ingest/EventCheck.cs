@@ -9,7 +9,10 @@ using DossierMonitor.Storage.Reference;
 namespace DossierMonitor.Api.Ingest;
 
 /// <summary>Holds a well-formed event against its type, the clock and the reference data.</summary>
-internal sealed class EventCheck(Rulebook rulebook, Instant latest)
+/// <param name="rulebook">The reference data.</param>
+/// <param name="latest">Later times are wrong.</param>
+/// <param name="source">The caller's; null = any.</param>
+internal sealed class EventCheck(Rulebook rulebook, Instant latest, string? source)
 {
     private static readonly Instant Earliest = Instant.Parse("1990-01-01T00:00:00Z");
 
@@ -46,6 +49,7 @@ internal sealed class EventCheck(Rulebook rulebook, Instant latest)
         if (type == DossierEventType.Voided && draft.EventId is not null && draft.EventId == draft.Id)
         {
             draft.Refuse("/data/eventId", "voidsItself");
+            draft.EventId = null;
         }
 
         if (!draft.IsRefused && type == DossierEventType.Received)
@@ -121,10 +125,12 @@ internal sealed class EventCheck(Rulebook rulebook, Instant latest)
         if (time < Earliest)
         {
             draft.Refuse("/time", "timeTooEarly");
+            draft.TimeAsWritten.Clear();
         }
         else if (time > latest)
         {
             draft.Refuse("/time", "timeTooFarAhead");
+            draft.TimeAsWritten.Clear();
         }
     }
 
@@ -145,7 +151,7 @@ internal sealed class EventCheck(Rulebook rulebook, Instant latest)
         }
     }
 
-    private static string Kept(EventDraft draft, EventMembers allowed)
+    private string Kept(EventDraft draft, EventMembers allowed)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -153,7 +159,9 @@ internal sealed class EventCheck(Rulebook rulebook, Instant latest)
             writer.WriteStartObject();
             Write(writer, "specversion", draft.SpecVersion);
             Write(writer, "id", draft.Id);
-            Write(writer, "source", draft.Source);
+
+            // Another's is refused as well, though it is not what is wrong first.
+            Write(writer, "source", source is null || source == draft.Source ? draft.Source : null);
             Write(writer, "type", draft.TypeName);
             Write(writer, "subject", draft.Subject);
             Write(writer, "time", draft.TimeAsWritten.Text);

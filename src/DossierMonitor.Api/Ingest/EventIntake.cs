@@ -22,7 +22,7 @@ public sealed class EventIntake(
         ? now.Plus(-TimeSpan.FromDays(backfillAfterDays))
         : null;
 
-    public EventParser Parser { get; } = new(writer.Rulebook, now);
+    public EventParser Parser { get; } = new(writer.Rulebook, now, caller.Source);
 
     public async Task<IReadOnlyList<EventOutcome>> SubmitAsync(List<SubmittedEvent> events)
     {

@@ -13,7 +13,10 @@ namespace DossierMonitor.Api.Ingest;
 /// event are only the members that were acceptable, so no refused value is stored anywhere.
 /// </summary>
 /// <remarks>One request's, and one event at a time: the draft is used again for the next event.</remarks>
-public sealed class EventParser(Rulebook rulebook, Instant now)
+/// <param name="rulebook">The reference data.</param>
+/// <param name="now">The clock, read once.</param>
+/// <param name="source">What the caller may write for; null = any.</param>
+public sealed class EventParser(Rulebook rulebook, Instant now, string? source = null)
 {
     public const int MaximumBytes = 4096;
     public const int MaximumDepth = 16;
@@ -26,7 +29,7 @@ public sealed class EventParser(Rulebook rulebook, Instant now)
     private readonly EventDraft _draft = new();
 
     // What an event has in common with all others of its request: the rules and the clock, read once.
-    private readonly EventCheck _check = new(rulebook, now.Plus(FutureTolerance));
+    private readonly EventCheck _check = new(rulebook, now.Plus(FutureTolerance), source);
 
     /// <summary>An event that is too long to be looked at.</summary>
     public static SubmittedEvent TooLarge => TooLargeEvent;

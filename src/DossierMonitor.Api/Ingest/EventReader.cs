@@ -50,6 +50,7 @@ internal readonly ref struct EventReader(EventDraft draft, long end = long.MaxVa
             if ((seen & attribute) != EventAttributes.None)
             {
                 RefuseRepeated(ref reader, Pointer(attribute));
+                draft.Forget(attribute);
                 continue;
             }
 
@@ -139,6 +140,7 @@ internal readonly ref struct EventReader(EventDraft draft, long end = long.MaxVa
             if ((seen & member) != EventMembers.None)
             {
                 RefuseRepeated(ref reader, Pointer(member));
+                draft.Forget(member);
                 continue;
             }
 

@@ -90,6 +90,9 @@ public static class RequestBody
         return ReadAllAsync(context.Request.Body, context.Request.ContentLength, cancellation, "signedTooLarge");
     }
 
+    /// <summary>Whether the body did not come as it was announced. The server says so, but for a chunk's size that is beyond its numbers.</summary>
+    public static bool IsBroken(Exception error) => error is BadHttpRequestException or IOException { InnerException: OverflowException };
+
     private static void LimitSize(HttpContext context, long? bytes)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)

@@ -1,3 +1,4 @@
+using DossierMonitor.Api.Ingest;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.EventLog;
 using Microsoft.AspNetCore.Connections;
@@ -22,10 +23,10 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         {
             await WriteAsync(context, problem.Kind, problem.Reasons, problem.RetryAfter);
         }
-        catch (BadHttpRequestException error)
+        catch (Exception error) when (RequestBody.IsBroken(error))
         {
             // 408 and 413 keep their status; every other broken framing is 400.
-            var kind = error.StatusCode is 408 or 413 ? ProblemKind.OfStatus(error.StatusCode) : ProblemKind.InvalidRequest;
+            var kind = error is BadHttpRequestException { StatusCode: (408 or 413) and var status } ? ProblemKind.OfStatus(status) : ProblemKind.InvalidRequest;
             await WriteAsync(context, kind, [new RefusalReason("", kind == ProblemKind.TooSlow ? "tooSlow" : "brokenBody")], null);
         }
         catch (WriterBusyException)

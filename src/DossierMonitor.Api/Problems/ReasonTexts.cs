@@ -78,6 +78,7 @@ public static class ReasonTexts
         ["tooManyEvents"] = new("A batch has at most {0} events; send more as application/x-ndjson, which has no limit.", "Mỗi lô có tối đa {0} sự kiện; hãy gửi nhiều hơn bằng application/x-ndjson."),
         ["emptyBody"] = new("The body is empty.", "Nội dung rỗng."),
         ["brokenBody"] = new("The body ended early or is framed wrongly.{0}", "Nội dung bị ngắt hoặc đóng khung sai.{0}"),
+        ["brokenFraming"] = new("The request is not framed as HTTP/1.1 has it: one length, no coding but chunked, no control characters.", "Yêu cầu không đúng khuôn dạng HTTP/1.1: chỉ một độ dài, chỉ mã hóa chunked, không có ký tự điều khiển."),
         ["tooSlow"] = new("The body came so slowly that the service gave up waiting for it.{0}", "Nội dung gửi đến quá chậm nên dịch vụ ngừng chờ.{0}"),
         ["busy"] = new("Send it again after the time that Retry-After names.{0}", "Hãy gửi lại sau thời gian ghi trong Retry-After.{0}"),
         ["notCommitted"] = new("The commit failed or was not confirmed.{0}", "Việc ghi thất bại hoặc chưa được xác nhận.{0}"),

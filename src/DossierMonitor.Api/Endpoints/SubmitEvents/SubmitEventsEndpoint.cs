@@ -96,7 +96,7 @@ public sealed class SubmitEventsEndpoint(
         {
             throw new ApiProblemException(ProblemKind.TooSlow, new RefusalReason("", "tooSlow", Committed(summary)));
         }
-        catch (BadHttpRequestException)
+        catch (Exception error) when (RequestBody.IsBroken(error))
         {
             throw new ApiProblemException(ProblemKind.InvalidRequest, new RefusalReason("", "brokenBody", Committed(summary)));
         }
