@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Ingest;
@@ -190,6 +191,7 @@ public sealed class ServiceHost : IAsyncDisposable
         var logger = CreateLogger(settings);
         builder.Host.UseSerilog(logger, dispose: true);
         builder.Services.AddRouting();
+        builder.Services.AddSingleton<DistributedContextPropagator, OwnTraceIds>();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton(time);

@@ -84,6 +84,19 @@ public sealed class LimitTests
         header.ShouldContain("frame-ancestors 'none'");
     }
 
+    /// <summary>What a caller calls its trace is not repeated: its digits could be anybody's number.</summary>
+    [Fact]
+    public async Task Trace_ids_are_the_service_s_own()
+    {
+        await using var service = await TestService.StartAsync();
+        const string sent = "00000000000000000000079123456789";
+        service.Http.DefaultRequestHeaders.TryAddWithoutValidation("traceparent", $"00-{sent}-00f067aa0ba902b7-01");
+        var (one, other) = (await service.GetAsync("/v1/nothing", 404), await service.GetAsync("/v1/nothing", 404));
+        one.Text("traceId").ShouldMatch("^[0-9a-f]{32}$");
+        one.Text("traceId").ShouldNotBe(sent);
+        other.Text("traceId").ShouldNotBe(one.Text("traceId"));
+    }
+
     /// <summary>Where there is nothing to guard, a wrong path or method is called that.</summary>
     [Theory]
     [InlineData("GET", "/nothing", 404)]
