@@ -1,10 +1,12 @@
+using System.Collections.Concurrent;
 using DossierMonitor.Storage.EventLog;
 
 namespace DossierMonitor.Api.Ingest;
 
 /// <summary>
 /// Batches are parsed by turns, a few at a time: parsing keeps a processor busy for milliseconds, and what many portals push at once
-/// must leave processors to the writer and to those who read.
+/// must leave processors to the writer and to those who read. On threads of their own, which step back when somebody waits for an
+/// answer.
 /// </summary>
 public sealed class ParsingTurns : IDisposable
 {
@@ -16,8 +18,11 @@ public sealed class ParsingTurns : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly BlockingCollection<Action> _bodies = [];
+    private readonly Lazy<Thread[]> _threads;
     private int _waiting;
+
+    public ParsingTurns() => _threads = new Lazy<Thread[]>(() => [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2)).Select(_ => Start())]);
 
     /// <exception cref="WriterBusyException">Too many wait, or it takes too long: come back later.</exception>
     public async ValueTask<T> TakeAsync<T>(int length, Func<T> parse, CancellationToken cancellation)
@@ -28,27 +33,59 @@ public sealed class ParsingTurns : IDisposable
             return parse();
         }
 
-        try
-        {
-            if (Interlocked.Increment(ref _waiting) > MostWaiting || !await _turns.WaitAsync(Patience, cancellation))
-            {
-                throw new WriterBusyException("Too many batches wait to be parsed.");
-            }
-        }
-        finally
+        if (Interlocked.Increment(ref _waiting) > MostWaiting)
         {
             Interlocked.Decrement(ref _waiting);
+            throw new WriterBusyException("Too many batches wait to be parsed.");
         }
 
-        try
+        _ = _threads.Value;
+        var since = Environment.TickCount64;
+        var parsed = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _bodies.Add(() =>
         {
-            return parse();
-        }
-        finally
-        {
-            _turns.Release();
-        }
+            Interlocked.Decrement(ref _waiting);
+            try
+            {
+                cancellation.ThrowIfCancellationRequested();
+                parsed.SetResult(Environment.TickCount64 - since > Patience.TotalMilliseconds
+                    ? throw new WriterBusyException("The batch has waited too long to be parsed.")
+                    : parse());
+            }
+            catch (Exception error)
+            {
+                parsed.SetException(error);
+            }
+        }, CancellationToken.None);
+        return await parsed.Task;
     }
 
-    public void Dispose() => _turns.Dispose();
+    public void Dispose()
+    {
+        _bodies.CompleteAdding();
+        if (_threads.IsValueCreated)
+        {
+            foreach (var thread in _threads.Value)
+            {
+                thread.Join();
+            }
+        }
+
+        _bodies.Dispose();
+    }
+
+    private Thread Start()
+    {
+        var thread = new Thread(() =>
+        {
+            BackgroundThread.StepBack();
+            foreach (var parse in _bodies.GetConsumingEnumerable())
+            {
+                parse();
+            }
+        })
+        { IsBackground = true, Name = "parsing" };
+        thread.Start();
+        return thread;
+    }
 }

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using DossierMonitor.Storage.EventLog;
+
 namespace DossierMonitor.Storage.Dossiers;
 
 /// <summary>
@@ -7,6 +10,9 @@ namespace DossierMonitor.Storage.Dossiers;
 internal static class WorkAhead
 {
     private const int MostAhead = 3;
+
+    // Threads of their own, which step back when somebody waits for an answer; for the whole process, and only once they are needed.
+    private static readonly Lazy<BlockingCollection<Action>> Ahead = new(Start);
 
     /// <param name="items">What is to be prepared.</param>
     /// <param name="size">How many make a part that one thread prepares at once.</param>
@@ -50,18 +56,34 @@ internal static class WorkAhead
     }
 
     /// <summary>Has it done by another thread, if one comes to it before whoever wants the value does it.</summary>
-    public static void Begin<T>(Lazy<T> part) => ThreadPool.UnsafeQueueUserWorkItem(
-        static part =>
+    public static void Begin<T>(Lazy<T> part) => Ahead.Value.Add(() =>
+    {
+        try
         {
-            try
+            _ = part.Value;
+        }
+        catch (Exception)
+        {
+            // The part keeps what went wrong, and throws it again where it is waited for.
+        }
+    });
+
+    private static BlockingCollection<Action> Start()
+    {
+        var parts = new BlockingCollection<Action>();
+        for (var i = 0; i < Math.Clamp(Environment.ProcessorCount - 1, 1, MostAhead); i++)
+        {
+            new Thread(() =>
             {
-                _ = part.Value;
-            }
-            catch (Exception)
-            {
-                // The part keeps what went wrong, and throws it again where it is waited for.
-            }
-        },
-        part,
-        preferLocal: false);
+                BackgroundThread.StepBack();
+                foreach (var part in parts.GetConsumingEnumerable())
+                {
+                    part();
+                }
+            })
+            { IsBackground = true, Name = "work ahead" }.Start();
+        }
+
+        return parts;
+    }
 }
