@@ -8,7 +8,9 @@ rounds=${2:-5}
 work=$(mktemp -d)
 pid=""
 trap 'kill -9 $pid 2>/dev/null; rm -rf "$work"' EXIT
-export DOSSIER__LOGLEVEL=Fatal
+export DOSSIER__LOGLEVEL=Fatal DOSSIER__ADMINKEY=rig-rig-rig-rig-rig-rig-rig-rig-rig
+
+curl() { command curl -H "Authorization: Bearer $DOSSIER__ADMINKEY" "$@"; }
 
 start() {
     "$program" serve --urls http://127.0.0.1:0 --database "sqlite:$work/rig.db" >"$work/out" 2>>"$work/err" &

@@ -45,6 +45,6 @@ public sealed partial class DocumentationPolicy(RequestDelegate next)
         }
     }
 
-    [GeneratedRegex("<script(?: type=\"module\")?>(?<text>.*?)</script>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("<script(?: type=\"module\")?>(?<text>.*?)</script>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Scripts();
 }

@@ -19,9 +19,6 @@ public sealed class KeyRing(ServedStore store, TimeProvider time)
     private readonly Lock _lock = new();
     private volatile Ring? _ring;
 
-    /// <summary>Whether there is any key, live or not.</summary>
-    public bool IsEmpty => Current(LongestUse).Keys.Count == 0;
-
     /// <returns>Null when the key is none of this service's, or is not live.</returns>
     public AccessKey? Find(string presented)
     {
