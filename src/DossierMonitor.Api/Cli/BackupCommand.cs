@@ -17,7 +17,7 @@ internal static class BackupCommand
         common.AddTo(command);
         command.SetAction(result =>
         {
-            var settings = KeysCommand.Existing(SettingsLoader.Load(common.Flags(result)));
+            var settings = common.OfExistingDatabase(result);
             var path = Path.GetFullPath(result.GetValue(file)!);
             if (File.Exists(path))
             {

@@ -31,6 +31,14 @@ internal sealed class CommonOptions
         command.Options.Add(TimeZone);
     }
 
+    /// <summary>The settings of a command that is about a database which there is.</summary>
+    /// <exception cref="SettingsException">There is none.</exception>
+    public ServiceSettings OfExistingDatabase(ParseResult result)
+    {
+        var settings = SettingsLoader.Load(Flags(result));
+        return File.Exists(settings.DatabasePath) ? settings : throw new SettingsException($"There is no database {settings.DatabasePath}.");
+    }
+
     public Dictionary<string, string?> Flags(ParseResult result) => new(StringComparer.Ordinal)
     {
         [nameof(ServiceSettings.Database)] = result.GetValue(Database),

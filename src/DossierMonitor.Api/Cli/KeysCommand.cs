@@ -66,7 +66,7 @@ internal static class KeysCommand
         common.AddTo(command);
         command.SetAction(result =>
         {
-            var settings = Existing(SettingsLoader.Load(common.Flags(result)));
+            var settings = common.OfExistingDatabase(result);
             var now = Instant.From(TimeProvider.System.GetUtcNow());
             Console.WriteLine("prefix\tstate\tname\tsource\tscopes\tunit\tcreated\texpires\trevoked");
             foreach (var key in AccessKeys.List(settings.DatabasePath, TimeProvider.System).Select(key => KeyAnswer.Of(key, settings.Clock.Days, now)))
@@ -88,7 +88,7 @@ internal static class KeysCommand
         common.AddTo(command);
         command.SetAction(result =>
         {
-            var settings = Existing(SettingsLoader.Load(common.Flags(result)));
+            var settings = common.OfExistingDatabase(result);
 
             // Whoever pastes the whole key means it, and must not find it in an error message.
             var named = result.GetValue(prefix)!.Split('.')[0];
@@ -99,7 +99,4 @@ internal static class KeysCommand
         });
         return command;
     }
-
-    internal static ServiceSettings Existing(ServiceSettings settings) =>
-        File.Exists(settings.DatabasePath) ? settings : throw new SettingsException($"There is no database {settings.DatabasePath}.");
 }

@@ -29,7 +29,7 @@ internal static class SigningCommand
         {
             var settings = SettingsLoader.Load(common.Flags(result));
             var reasons = new List<RefusalReason>();
-            KeyCheck.CheckText("/source", result.GetValue(source)!, 255, reasons);
+            KeyCheck.CheckSource(result.GetValue(source)!, reasons);
             if (reasons.Count > 0)
             {
                 throw new SettingsException(ReasonTexts.Text(reasons[0], Language.English));
@@ -53,7 +53,7 @@ internal static class SigningCommand
         common.AddTo(command);
         command.SetAction(result =>
         {
-            var settings = KeysCommand.Existing(SettingsLoader.Load(common.Flags(result)));
+            var settings = common.OfExistingDatabase(result);
             return AdministrativeWriter.Run(
                 settings.DatabasePath, TimeProvider.System, KeysCommand.Actor,
                 writer => writer.RevokeSigningSecret(result.GetValue(source)!, result.GetValue(id)))

@@ -29,17 +29,12 @@ internal static class VerifyCommand
         command.Options.Add(dontRecord);
         common.AddTo(command);
         command.SetAction((result, cancellation) => Task.FromResult(
-            Run(SettingsLoader.Load(common.Flags(result)), result.GetValue(heads) ?? [], !result.GetValue(dontRecord), cancellation)));
+            Run(common.OfExistingDatabase(result), result.GetValue(heads) ?? [], !result.GetValue(dontRecord), cancellation)));
         return command;
     }
 
     private static int Run(ServiceSettings settings, string[] headFiles, bool record, CancellationToken cancellation)
     {
-        if (!File.Exists(settings.DatabasePath))
-        {
-            throw new SettingsException($"There is no database {settings.DatabasePath}.");
-        }
-
         var rulebook = ServiceHost.LoadRulebook(settings);
         var progress = new Progress();
         var result = Verifier.Run(

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using DossierMonitor.Storage.EventLog;
 
 namespace DossierMonitor.Api.Ingest;
@@ -18,11 +17,8 @@ public sealed class ParsingTurns : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly BlockingCollection<Action> _bodies = [];
-    private readonly Lazy<Thread[]> _threads;
+    private readonly BackgroundThreads _turns = new("parsing", Math.Max(1, Environment.ProcessorCount / 2));
     private int _waiting;
-
-    public ParsingTurns() => _threads = new Lazy<Thread[]>(() => [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2)).Select(_ => Start())]);
 
     /// <exception cref="WriterBusyException">Too many wait, or it takes too long: come back later.</exception>
     public async ValueTask<T> TakeAsync<T>(int length, Func<T> parse, CancellationToken cancellation)
@@ -39,10 +35,9 @@ public sealed class ParsingTurns : IDisposable
             throw new WriterBusyException("Too many batches wait to be parsed.");
         }
 
-        _ = _threads.Value;
         var since = Environment.TickCount64;
         var parsed = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _bodies.Add(() =>
+        _turns.Add(() =>
         {
             Interlocked.Decrement(ref _waiting);
             try
@@ -56,36 +51,9 @@ public sealed class ParsingTurns : IDisposable
             {
                 parsed.SetException(error);
             }
-        }, CancellationToken.None);
+        });
         return await parsed.Task;
     }
 
-    public void Dispose()
-    {
-        _bodies.CompleteAdding();
-        if (_threads.IsValueCreated)
-        {
-            foreach (var thread in _threads.Value)
-            {
-                thread.Join();
-            }
-        }
-
-        _bodies.Dispose();
-    }
-
-    private Thread Start()
-    {
-        var thread = new Thread(() =>
-        {
-            BackgroundThread.StepBack();
-            foreach (var parse in _bodies.GetConsumingEnumerable())
-            {
-                parse();
-            }
-        })
-        { IsBackground = true, Name = "parsing" };
-        thread.Start();
-        return thread;
-    }
+    public void Dispose() => _turns.Dispose();
 }

@@ -89,7 +89,7 @@ public sealed class AdministrativeWriter
             insert.Set(0, source).Set(1, secret).Set(2, Now.Milliseconds).Run();
         }
 
-        using var last = new SqliteStatement(_connection, SqlScripts.Get("EventLog/last-row-id"));
+        using var last = Statement("EventLog/last-row-id");
         var id = last.Number()!.Value;
         Record("signing.created", source, new { id });
         return new SigningSecret(id, source, secret, Now, null);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using DossierMonitor.Storage.EventLog;
 
 namespace DossierMonitor.Storage.Dossiers;
@@ -11,8 +10,8 @@ internal static class WorkAhead
 {
     private const int MostAhead = 3;
 
-    // Threads of their own, which step back when somebody waits for an answer; for the whole process, and only once they are needed.
-    private static readonly Lazy<BlockingCollection<Action>> Ahead = new(Start);
+    // For the whole process.
+    private static readonly BackgroundThreads Ahead = new("work ahead", Math.Clamp(Environment.ProcessorCount - 1, 1, MostAhead));
 
     /// <param name="items">What is to be prepared.</param>
     /// <param name="size">How many make a part that one thread prepares at once.</param>
@@ -56,7 +55,7 @@ internal static class WorkAhead
     }
 
     /// <summary>Has it done by another thread, if one comes to it before whoever wants the value does it.</summary>
-    public static void Begin<T>(Lazy<T> part) => Ahead.Value.Add(() =>
+    public static void Begin<T>(Lazy<T> part) => Ahead.Add(() =>
     {
         try
         {
@@ -67,23 +66,4 @@ internal static class WorkAhead
             // The part keeps what went wrong, and throws it again where it is waited for.
         }
     });
-
-    private static BlockingCollection<Action> Start()
-    {
-        var parts = new BlockingCollection<Action>();
-        for (var i = 0; i < Math.Clamp(Environment.ProcessorCount - 1, 1, MostAhead); i++)
-        {
-            new Thread(() =>
-            {
-                BackgroundThread.StepBack();
-                foreach (var part in parts.GetConsumingEnumerable())
-                {
-                    part();
-                }
-            })
-            { IsBackground = true, Name = "work ahead" }.Start();
-        }
-
-        return parts;
-    }
 }

@@ -151,7 +151,7 @@ public sealed class EventWriter : IAsyncDisposable
 
     private void Run()
     {
-        BackgroundThread.StepBack();
+        BackgroundThreads.StepBack();
         var group = new List<SubmitWork>();
         Work? putBack = null;
         while (putBack is not null || Wait())

@@ -28,7 +28,7 @@ public static class KeyCheck
         CheckText("/name", request.Name, NameLength, reasons);
         if (request.Source is { } source)
         {
-            CheckText("/source", source, SourceLength, reasons);
+            CheckSource(source, reasons);
         }
 
         var scopes = ScopeNames.Parse(request.Scopes);
@@ -59,8 +59,11 @@ public static class KeyCheck
         return reasons.Count == 0 ? new AccessKeyRequest(request.Name.Trim(), request.Source, granted, request.Unit, expires) : null;
     }
 
+    /// <summary>One that a source can have.</summary>
+    public static void CheckSource(string source, List<RefusalReason> reasons) => CheckText("/source", source, SourceLength, reasons);
+
     /// <summary>A text of an administrator's own, in which no citizen's data has a place either.</summary>
-    public static void CheckText(string pointer, string text, int maximum, List<RefusalReason> reasons)
+    private static void CheckText(string pointer, string text, int maximum, List<RefusalReason> reasons)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(reasons);

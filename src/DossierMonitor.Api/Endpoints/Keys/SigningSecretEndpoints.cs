@@ -76,13 +76,11 @@ public sealed class RevokeSigningSecretEndpoint(ServedStore store, KeyRing keys,
 
 internal static class SourceRoute
 {
-    private const int SourceLength = 255;
-
     /// <summary>One that a source can have: what is none is not said again in an answer.</summary>
     public static string Checked(string source)
     {
         var reasons = new List<RefusalReason>();
-        KeyCheck.CheckText("/source", source, SourceLength, reasons);
+        KeyCheck.CheckSource(source, reasons);
         return reasons.Count == 0 ? source : throw new ApiProblemException(ProblemKind.InvalidRequest, reasons);
     }
 }
