@@ -83,7 +83,7 @@ public static class DatabaseRebuild
         SqliteDatabase.Open(beside, time, disposable: true).Dispose();
         old.Execute("pragma foreign_keys = off");
         old.Execute("attach database @beside as fresh", new { beside });
-        old.Execute("pragma fresh.journal_mode = off; pragma fresh.synchronous = off; pragma fresh.cache_size = -" + SqliteDatabase.WriterCacheKilobytes);
+        old.Execute("pragma fresh.journal_mode = off; pragma fresh.synchronous = off; pragma fresh.cache_size = -" + SqliteDatabase.BulkCacheKilobytes);
         using (var transaction = old.BeginTransaction())
         {
             foreach (var table in Kept)
