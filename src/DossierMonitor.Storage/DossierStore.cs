@@ -1,3 +1,4 @@
+using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Queries;
@@ -8,9 +9,9 @@ namespace DossierMonitor.Storage;
 /// <summary>An open database: its one writer and its readers, with figures computed by the given rules.</summary>
 public sealed class DossierStore : IAsyncDisposable
 {
-    private readonly SqliteDatabase _database;
+    private readonly StoreDatabase _database;
 
-    private DossierStore(SqliteDatabase database, EventWriter writer)
+    private DossierStore(StoreDatabase database, EventWriter writer)
     {
         _database = database;
         Writer = writer;
@@ -22,13 +23,13 @@ public sealed class DossierStore : IAsyncDisposable
     public SnapshotReader Reader { get; }
 
     /// <summary>
-    /// Opens the file, and computes its figures again when they were computed by other rules (another calendar, zone,
+    /// Opens the database, and computes its figures again when they were computed by other rules (another calendar, zone,
     /// limit): nothing is ever answered by two sets of rules at once.
     /// </summary>
     public static async Task<DossierStore> OpenAsync(
         string path, Rulebook rulebook, TimeProvider time, IProgress<(int Done, int Total)>? progress = null, bool groupCommit = true)
     {
-        var database = SqliteDatabase.Open(path, time);
+        var database = StoreDatabase.Open(path, time);
         var writer = new EventWriter(database, rulebook, time, groupCommit);
         try
         {

@@ -18,7 +18,7 @@ public static class AccessKeys
 
     public static IReadOnlyList<AccessKey> List(string path, TimeProvider time)
     {
-        using var database = SqliteDatabase.Open(path, time);
+        using var database = StoreDatabase.Open(path, time);
         return List(database.Writer);
     }
 
@@ -32,7 +32,7 @@ public static class AccessKeys
     public static IReadOnlyList<AuditRecord> Audit(Snapshot snapshot, long after, int limit)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        using var rows = snapshot.Statement(SqlScripts.Get("Administration/list-audit"));
+        using var rows = snapshot.Connection.Prepare("Administration/list-audit");
         rows.Set(0, after).Set(1, (long)limit);
         var records = new List<AuditRecord>();
         while (rows.Step())
@@ -44,9 +44,9 @@ public static class AccessKeys
         return records;
     }
 
-    internal static List<AccessKey> List(SqliteConnection connection)
+    internal static List<AccessKey> List(StoreConnection connection)
     {
-        using var rows = new SqliteStatement(connection, SqlScripts.Get("Administration/list-keys"));
+        using var rows = connection.Prepare("Administration/list-keys");
         var keys = new List<AccessKey>();
         while (rows.Step())
         {
@@ -62,9 +62,9 @@ public static class AccessKeys
         Instant? Time(int column) => rows.IsNull(column) ? null : new Instant(rows.Long(column));
     }
 
-    internal static List<SigningSecret> Secrets(SqliteConnection connection)
+    internal static List<SigningSecret> Secrets(StoreConnection connection)
     {
-        using var rows = new SqliteStatement(connection, SqlScripts.Get("Administration/list-secrets"));
+        using var rows = connection.Prepare("Administration/list-secrets");
         var secrets = new List<SigningSecret>();
         while (rows.Step())
         {

@@ -11,10 +11,10 @@ public sealed class AdministrativeWriter
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly SqliteConnection _connection;
+    private readonly StoreConnection _connection;
     private readonly string _actor;
 
-    internal AdministrativeWriter(SqliteConnection connection, Instant now, string actor)
+    internal AdministrativeWriter(StoreConnection connection, Instant now, string actor)
     {
         _connection = connection;
         _actor = actor;
@@ -28,8 +28,8 @@ public sealed class AdministrativeWriter
     {
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(change);
-        using var database = SqliteDatabase.Open(path, time);
-        using var transaction = database.Writer.BeginTransaction(deferred: false);
+        using var database = StoreDatabase.Open(path, time);
+        using var transaction = database.Writer.BeginWrite();
         var result = change(new AdministrativeWriter(database.Writer, Instant.From(time.GetUtcNow()), actor));
         transaction.Commit();
         return result;
@@ -89,7 +89,7 @@ public sealed class AdministrativeWriter
             insert.Set(0, source).Set(1, secret).Set(2, Now.Milliseconds).Run();
         }
 
-        using var last = Statement("EventLog/last-row-id");
+        using var last = Statement("Administration/last-secret");
         var id = last.Number()!.Value;
         Record("signing.created", source, new { id });
         return new SigningSecret(id, source, secret, Now, null);
@@ -130,5 +130,5 @@ public sealed class AdministrativeWriter
             .Set(5, AuditChain.Next(previous, Now, _actor, action, subject, text)).Run();
     }
 
-    private SqliteStatement Statement(string script) => new(_connection, SqlScripts.Get(script));
+    private Statement Statement(string script) => _connection.Prepare(script);
 }

@@ -1,1 +1,1 @@
-insert into signing_secret (source, secret, created_at) values (@p0, @p1, @p2)
+insert into signing_secret (id, source, secret, created_at) select coalesce(max(id), 0) + 1, @p0, @p1, @p2 from signing_secret

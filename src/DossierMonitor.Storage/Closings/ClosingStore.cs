@@ -13,34 +13,33 @@ public static class ClosingStore
     public static IReadOnlyList<Closing> List(Snapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        return [.. snapshot.Connection.Query<Row>(SqlScripts.Get("Closings/list-closings"), transaction: snapshot.Transaction).Select(row => row.ToClosing())];
+        return [.. snapshot.Connection.Query<Row>(snapshot.Connection.Script("Closings/list-closings")).Select(row => row.ToClosing())];
     }
 
     /// <summary>A closing with its bytes.</summary>
     public static (Closing Closing, byte[] Body)? Find(Snapshot snapshot, long id)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        return snapshot.Connection.QuerySingleOrDefault<Row>(SqlScripts.Get("Closings/get-closing"), new { id }, snapshot.Transaction) is { } row
+        return snapshot.Connection.Query<Row>(snapshot.Connection.Script("Closings/get-closing"), new { id }).SingleOrDefault() is { } row
             ? (row.ToClosing(), row.Body!)
             : null;
     }
 
     /// <summary>In the writer's transaction, so that no event lies between what is read and what is said to be its end.</summary>
-    internal static Closing Insert(DbConnection connection, DbTransaction transaction, string name, Instant closedAt, long lastSeq, string rulebook, ClosingDraft draft)
+    internal static Closing Insert(StoreConnection connection, string name, Instant closedAt, long lastSeq, string rulebook, ClosingDraft draft)
     {
-        var previous = connection.ExecuteScalar<byte[]?>(SqlScripts.Get("Closings/last-chain"), transaction: transaction) ?? [];
+        var previous = connection.ExecuteScalar<byte[]?>(connection.Script("Closings/last-chain")) ?? [];
         var digest = SHA256.HashData(draft.Body);
         var chain = SHA256.HashData([.. previous, .. digest]);
         connection.Execute(
-            SqlScripts.Get("Closings/insert-closing"),
-            new { name, closedAt = closedAt.Milliseconds, lastSeq, rulebook, summary = draft.Summary, body = draft.Body, digest, chain },
-            transaction);
-        var id = connection.ExecuteScalar<long>(SqlScripts.Get("EventLog/last-row-id"), transaction: transaction);
+            connection.Script("Closings/insert-closing"),
+            new { name, closedAt = closedAt.Milliseconds, lastSeq, rulebook, summary = draft.Summary, body = draft.Body, digest, chain });
+        var id = connection.ExecuteScalar<long>(connection.Script("Closings/find-by-name"), new { name });
         return new Closing(id, name, closedAt, lastSeq, rulebook, draft.Summary, Convert.ToHexStringLower(digest), Convert.ToHexStringLower(chain));
     }
 
-    internal static bool Exists(DbConnection connection, DbTransaction transaction, string name) =>
-        connection.ExecuteScalar<long?>(SqlScripts.Get("Closings/find-by-name"), new { name }, transaction) is not null;
+    internal static bool Exists(StoreConnection connection, string name) =>
+        connection.ExecuteScalar<long?>(connection.Script("Closings/find-by-name"), new { name }) is not null;
 
     private sealed class Row
     {

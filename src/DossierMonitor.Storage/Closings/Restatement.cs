@@ -142,5 +142,5 @@ public static class Restatement
 
     // When the rules differ, any dossier may.
     private static List<(long Id, string Code)> Candidates(Snapshot snapshot, long beyond) =>
-        [.. snapshot.Connection.Query<(long, string)>(SqlScripts.Get("Queries/Known/list-beyond"), new { bound = beyond }, snapshot.Transaction)];
+        [.. snapshot.Connection.Query<(long, string)>(snapshot.Connection.Script("Queries/Known/list-beyond"), new { bound = beyond })];
 }

@@ -18,7 +18,7 @@ public static class RulebookArchive
             return snapshot.Rulebook;
         }
 
-        var row = snapshot.Connection.QuerySingleOrDefault<Row>(SqlScripts.Get("Closings/get-reference-set"), new { digest }, snapshot.Transaction);
+        var row = snapshot.Connection.Query<Row>(snapshot.Connection.Script("Closings/get-reference-set"), new { digest }).SingleOrDefault();
         if (row?.Clock is null)
         {
             return null;

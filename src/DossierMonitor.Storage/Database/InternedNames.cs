@@ -3,7 +3,7 @@ using DossierMonitor.Storage.Database.Sqlite;
 namespace DossierMonitor.Storage.Database;
 
 /// <summary>Names that are stored once and referred to by number, with the numbers remembered.</summary>
-internal sealed class InternedNames(SqliteStatement find, SqliteStatement insert, SqliteStatement lastId) : IDisposable
+internal sealed class InternedNames(Statement find, Statement insert) : IDisposable
 {
     private readonly Dictionary<string, long> _ids = new(StringComparer.Ordinal);
 
@@ -33,14 +33,13 @@ internal sealed class InternedNames(SqliteStatement find, SqliteStatement insert
             return known;
         }
 
-        insert.Set(0, name).Run();
-        return _ids[name] = lastId.Number()!.Value;
+        insert.Set(0, name).Set(1, (ReadOnlySpan<byte>)[]).Run();
+        return Find(name)!.Value;
     }
 
     public void Dispose()
     {
         find.Dispose();
         insert.Dispose();
-        lastId.Dispose();
     }
 }

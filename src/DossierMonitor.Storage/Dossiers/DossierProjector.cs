@@ -15,13 +15,13 @@ namespace DossierMonitor.Storage.Dossiers;
 /// </summary>
 internal sealed class DossierProjector : IDisposable
 {
-    private readonly SqliteStatement _deleteStretches;
-    private readonly SqliteStatement _insertStretch;
-    private readonly SqliteStatement _updateStretch;
-    private readonly SqliteStatement _insertDay;
-    private readonly SqliteStatement _deleteDay;
-    private readonly SqliteStatement _deleteFindings;
-    private readonly SqliteStatement _insertFinding;
+    private readonly Statement _deleteStretches;
+    private readonly Statement _insertStretch;
+    private readonly Statement _updateStretch;
+    private readonly Statement _insertDay;
+    private readonly Statement _deleteDay;
+    private readonly Statement _deleteFindings;
+    private readonly Statement _insertFinding;
     private readonly SliceIds _slices;
     private readonly TallyWriter _tallies;
     private readonly List<(int Day, long Unit)> _daysBefore = [];
@@ -29,15 +29,15 @@ internal sealed class DossierProjector : IDisposable
     private readonly List<(int Day, long Unit, long Dossier)> _daysGone = [];
     private readonly List<(int Day, long Unit, long Dossier)> _daysNew = [];
 
-    public DossierProjector(SqliteConnection connection)
+    public DossierProjector(StoreConnection connection)
     {
-        _deleteStretches = new(connection, SqlScripts.Get("Dossiers/delete-stretches"));
-        _insertStretch = new(connection, SqlScripts.Get("Dossiers/insert-stretch"));
-        _updateStretch = new(connection, SqlScripts.Get("Dossiers/update-stretch"));
-        _insertDay = new(connection, SqlScripts.Get("Dossiers/insert-stretch-day"));
-        _deleteDay = new(connection, SqlScripts.Get("Dossiers/delete-stretch-day"));
-        _deleteFindings = new(connection, SqlScripts.Get("Dossiers/delete-findings"));
-        _insertFinding = new(connection, SqlScripts.Get("Dossiers/insert-finding"));
+        _deleteStretches = connection.Collect(connection.Script("Dossiers/delete-stretches"));
+        _insertStretch = connection.Collect(connection.Script("Dossiers/insert-stretch"));
+        _updateStretch = connection.Collect(connection.Script("Dossiers/update-stretch"));
+        _insertDay = connection.Collect(connection.Script("Dossiers/insert-stretch-day"));
+        _deleteDay = connection.Collect(connection.Script("Dossiers/delete-stretch-day"));
+        _deleteFindings = connection.Collect(connection.Script("Dossiers/delete-findings"));
+        _insertFinding = connection.Collect(connection.Script("Dossiers/insert-finding"));
         _slices = new(connection);
         _tallies = new(connection, _slices);
     }
@@ -140,7 +140,7 @@ internal sealed class DossierProjector : IDisposable
     }
 
     // In the table's order, all those of a transaction together: neighbours share pages.
-    private static void Write(SqliteStatement statement, List<(int Day, long Unit, long Dossier)> days)
+    private static void Write(Statement statement, List<(int Day, long Unit, long Dossier)> days)
     {
         days.Sort();
         foreach (var (day, unit, dossier) in days)

@@ -12,19 +12,19 @@ namespace DossierMonitor.Storage.Dossiers;
 /// <summary>A stretch as a row, in the column order of the scripts.</summary>
 internal static class StretchRow
 {
-    public static Stretch Read(DbDataReader row) => new()
+    public static Stretch Read(Statement row) => new()
     {
-        Cycle = row.GetInt32(0),
-        CycleStart = new Instant(row.GetInt64(1)),
-        Unit = UnitColumns.Read(row.GetString(2), row.GetInt64(3)),
-        Procedure = row.GetString(4),
-        Field = FieldColumn.Read(row.GetString(5)),
-        Channel = ChannelColumn.Read(row.GetInt64(6)),
-        From = new Instant(row.GetInt64(7)),
+        Cycle = (int)row.Long(0),
+        CycleStart = new Instant(row.Long(1)),
+        Unit = UnitColumns.Read(row.Text(2), row.Long(3)),
+        Procedure = row.Text(4),
+        Field = FieldColumn.Read(row.Text(5)),
+        Channel = ChannelColumn.Read(row.Long(6)),
+        From = new Instant(row.Long(7)),
         To = Instant(row, 8),
-        Entry = (StretchEntry)row.GetInt32(9),
-        Exit = (StretchExit)row.GetInt32(10),
-        Paused = row.GetInt32(11) != 0,
+        Entry = (StretchEntry)row.Long(9),
+        Exit = (StretchExit)row.Long(10),
+        Paused = row.Long(11) != 0,
         Current = new DueInStretch(Instant(row, 12), Instant(row, 13)),
         Promised = new DueInStretch(Instant(row, 14), Instant(row, 15)),
         StatutoryDue = Instant(row, 16),
@@ -36,7 +36,7 @@ internal static class StretchRow
 
     /// <param name="row">A row with the slice's number in place of what the slice is.</param>
     /// <param name="slices">What the numbers mean.</param>
-    public static Stretch Read(SqliteStatement row, IReadOnlyDictionary<long, Slice> slices)
+    public static Stretch Read(Statement row, IReadOnlyDictionary<long, Slice> slices)
     {
         var slice = slices[row.Long(2)];
         return new Stretch
@@ -62,7 +62,7 @@ internal static class StretchRow
         };
     }
 
-    public static void Write(SqliteStatement statement, long dossierId, int n, Stretch stretch, long sliceId, LocalDays days) => statement
+    public static void Write(Statement statement, long dossierId, int n, Stretch stretch, long sliceId, LocalDays days) => statement
         .Set(0, dossierId)
         .Set(1, n)
         .Set(2, stretch.Cycle)
@@ -92,19 +92,11 @@ internal static class StretchRow
         .Set(26, stretch.StatutoryDueAtFinish?.Milliseconds)
         .Run();
 
-    private static Judgement? Judgement(DbDataReader row, int start) => row.IsDBNull(start)
-        ? null
-        : new Judgement((Verdict)row.GetInt32(start), Instant(row, start + 1), Number(row, start + 2), Number(row, start + 3));
-
-    private static Judgement? Judgement(SqliteStatement row, int start) => row.IsNull(start)
+    private static Judgement? Judgement(Statement row, int start) => row.IsNull(start)
         ? null
         : new Judgement((Verdict)row.Long(start), Instant(row, start + 1), (int?)row.LongOrNull(start + 2), (int?)row.LongOrNull(start + 3));
 
-    private static Instant? Instant(SqliteStatement row, int column) => row.LongOrNull(column) is { } at ? new Instant(at) : null;
+    private static Instant? Instant(Statement row, int column) => row.LongOrNull(column) is { } at ? new Instant(at) : null;
 
     private static int? Day(Instant? due, LocalDays days) => due is { } date ? LocalDayNumber.Of(days.DateOf(date)) : null;
-
-    private static Instant? Instant(DbDataReader row, int index) => row.IsDBNull(index) ? null : new Instant(row.GetInt64(index));
-
-    private static int? Number(DbDataReader row, int index) => row.IsDBNull(index) ? null : row.GetInt32(index);
 }

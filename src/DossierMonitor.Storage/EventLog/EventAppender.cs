@@ -10,18 +10,14 @@ namespace DossierMonitor.Storage.EventLog;
 /// Appends to the log. The check for an id seen before and the insert happen in the writer's transaction: deduplicating before
 /// the write loses events when the write then fails.
 /// </summary>
-internal sealed class EventAppender(SqliteConnection connection) : IDisposable
+internal sealed class EventAppender(StoreConnection connection, IWriterLookups lookups) : IDisposable
 {
-    private readonly SqliteStatement _findEvent = new(connection, SqlScripts.Get("EventLog/find-event"));
-    private readonly SqliteStatement _insert = new(connection, SqlScripts.Get("EventLog/insert-event"));
+    private readonly Statement _insert = connection.Collect(connection.Script("EventLog/insert-event"));
     private readonly EventChain _chain = new(connection);
-    private readonly EventKeys _keys = new(connection);
     private readonly InternedNames _sources = new(
-        new SqliteStatement(connection, SqlScripts.Get("EventLog/find-source")),
-        new SqliteStatement(connection, SqlScripts.Get("EventLog/insert-source")),
-        new SqliteStatement(connection, SqlScripts.Get("EventLog/last-row-id")));
+        connection.Prepare("EventLog/find-source"),
+        connection.Prepare("EventLog/insert-source"));
 
-    private readonly List<long> _places = [];
     private long _lastSeq;
 
     /// <param name="lastSeq">The end of the log.</param>
@@ -29,49 +25,22 @@ internal sealed class EventAppender(SqliteConnection connection) : IDisposable
     {
         _lastSeq = lastSeq;
         _chain.Begin(lastSeq);
-        _keys.Begin(lastSeq);
     }
 
-    /// <summary>Stores the heads of the chains that this transaction made longer, and the keys that are due.</summary>
-    public void Flush()
-    {
-        _chain.Flush();
-        _keys.Flush();
-    }
+    /// <summary>Stores the heads of the chains that this transaction made longer.</summary>
+    public void Flush() => _chain.Flush();
 
-    public void Committed()
-    {
-        _chain.Committed(_lastSeq);
-        _keys.Committed();
-    }
+    public void Committed() => _chain.Committed(_lastSeq);
 
-    public void RolledBack()
-    {
-        _sources.Forget();
-        _keys.RolledBack();
-    }
+    public void RolledBack() => _sources.Forget();
 
     /// <summary>The end of the log, with what this transaction added.</summary>
     public long LastSeq => _lastSeq;
 
     /// <summary>Null when the id is new.</summary>
-    public EventStatus? Seen(DossierEvent e, long key, byte[] digest)
-    {
-        _keys.Find(key, e.Source, e.Id, _places);
-        foreach (var place in _places)
-        {
-            _findEvent.Set(0, place).Step();
-            var isIt = _findEvent.Long(0) == _sources.Find(e.Source) && _findEvent.Text(1) == e.Id;
-            var isSame = _findEvent.Blob(2).SequenceEqual(digest);
-            _findEvent.Reset();
-            if (isIt)
-            {
-                return isSame ? EventStatus.Duplicate : EventStatus.Conflict;
-            }
-        }
-
-        return null;
-    }
+    public EventStatus? Seen(DossierEvent e, long key, byte[] digest) => lookups.DigestOf(e, key) is not { } known ? null
+        : known.AsSpan().SequenceEqual(digest) ? EventStatus.Duplicate
+        : EventStatus.Conflict;
 
     /// <param name="e">With the time of its recording.</param>
     /// <param name="key">Of its source and id.</param>
@@ -103,16 +72,14 @@ internal sealed class EventAppender(SqliteConnection connection) : IDisposable
             .Set(16, e.EventId)
             .Set(17, _chain.Append(source, e.Id, digest, recorded))
             .Run();
-        _keys.Add(key, e.Source, e.Id, seq);
+        lookups.Added(e, key, seq, digest);
         return seq;
     }
 
     public void Dispose()
     {
-        _findEvent.Dispose();
         _insert.Dispose();
         _sources.Dispose();
         _chain.Dispose();
-        _keys.Dispose();
     }
 }

@@ -11,10 +11,10 @@ namespace DossierMonitor.Storage.EventLog;
 /// The hash chain of each source's events: no event can be changed, dropped from the middle or slipped in without every later
 /// value changing. A cut-off tail shows only against a head that was published before (GET /v1/log/head).
 /// </summary>
-internal sealed class EventChain(SqliteConnection connection) : IDisposable
+internal sealed class EventChain(StoreConnection connection) : IDisposable
 {
-    private readonly SqliteStatement _get = new(connection, SqlScripts.Get("EventLog/get-chain-head"));
-    private readonly SqliteStatement _set = new(connection, SqlScripts.Get("EventLog/set-chain-head"));
+    private readonly Statement _get = connection.Prepare("EventLog/get-chain-head");
+    private readonly Statement _set = connection.Prepare("EventLog/set-chain-head");
     private readonly Dictionary<long, Head> _heads = [];
 
     // The end of the log that the heads belong to; null = look again.

@@ -15,7 +15,7 @@ namespace DossierMonitor.Storage.EventLog;
 /// all that its source had when the part was last written cannot be in that part of the index, so ids that ascend with time are
 /// not looked for there.
 /// </summary>
-internal sealed class EventKeys(SqliteConnection connection, int tailLimit) : IDisposable
+internal sealed class EventKeys(StoreConnection connection, int tailLimit) : IDisposable
 {
     private const int PartCount = 256;
     private const int MostInTail = 512 * 1024;
@@ -23,12 +23,12 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit) : ID
     // More sources than a province has: their greatest ids are then not copied part by part.
     private const int ManySources = 1_000;
 
-    private readonly SqliteStatement _listAfter = new(connection, SqlScripts.Get("EventLog/list-keys-after"));
-    private readonly SqliteStatement _find = new(connection, SqlScripts.Get("EventLog/find-key"));
-    private readonly SqliteStatement _insert = new(connection, SqlScripts.Get("EventLog/insert-key"));
-    private readonly SqliteStatement _listParts = new(connection, SqlScripts.Get("EventLog/list-key-parts"));
-    private readonly SqliteStatement _listGreatest = new(connection, SqlScripts.Get("EventLog/list-greatest-ids"));
-    private readonly SqliteStatement _putPart = new(connection, SqlScripts.Get("EventLog/put-key-part"));
+    private readonly Statement _listAfter = connection.Prepare("EventLog/list-keys-after");
+    private readonly Statement _find = connection.Prepare("EventLog/find-key");
+    private readonly Statement _insert = connection.Prepare("EventLog/insert-key");
+    private readonly Statement _listParts = connection.Prepare("EventLog/list-key-parts");
+    private readonly Statement _listGreatest = connection.Prepare("EventLog/list-greatest-ids");
+    private readonly Statement _putPart = connection.Prepare("EventLog/put-key-part");
     private readonly Part[] _parts = [.. Enumerable.Range(0, PartCount).Select(_ => new Part())];
 
     // Two events with the same key: one in 2⁶⁴ by chance, but it must not be an error.
@@ -45,7 +45,7 @@ internal sealed class EventKeys(SqliteConnection connection, int tailLimit) : ID
     private bool _open;
     private bool _mustReload;
 
-    public EventKeys(SqliteConnection connection)
+    public EventKeys(StoreConnection connection)
         : this(connection, (int)MemoryShare.Of(512, MostInTail / 8, MostInTail))
     {
     }

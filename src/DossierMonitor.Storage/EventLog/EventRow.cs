@@ -1,3 +1,4 @@
+using DossierMonitor.Storage.Database;
 using System.Globalization;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
@@ -11,7 +12,7 @@ internal static class EventRow
     /// <param name="row">A row whose columns from <paramref name="first"/> on are those of the list scripts.</param>
     /// <param name="first">The column of the type.</param>
     /// <param name="code">The dossier's; empty where nobody asks.</param>
-    public static DossierEvent Read(SqliteStatement row, int first, string code = "") => new()
+    public static DossierEvent Read(Statement row, int first, string code = "") => new()
     {
         Code = code,
         Type = (DossierEventType)row.Long(first),

@@ -35,7 +35,7 @@ public sealed class EventWriter : IAsyncDisposable
     private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(
         new BoundedChannelOptions(QueueLimit) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    private readonly SqliteDatabase _database;
+    private readonly StoreDatabase _database;
     private readonly SubmissionProcessor _processor;
     private readonly TimeProvider _time;
     private readonly int _groupLimit;
@@ -48,7 +48,7 @@ public sealed class EventWriter : IAsyncDisposable
     /// <param name="rulebook">The rules in force.</param>
     /// <param name="time">Clock.</param>
     /// <param name="groupCommit">False: a transaction for each request, to see what the group saves.</param>
-    public EventWriter(SqliteDatabase database, Rulebook rulebook, TimeProvider time, bool groupCommit = true)
+    public EventWriter(StoreDatabase database, Rulebook rulebook, TimeProvider time, bool groupCommit = true)
     {
         ArgumentNullException.ThrowIfNull(database);
         _database = database;
@@ -201,7 +201,7 @@ public sealed class EventWriter : IAsyncDisposable
                 administrative.Run(_database.Writer, Instant.From(_time.GetUtcNow()));
             }
 
-            _database.Checkpoints.Committed();
+            _database.Committed();
         }
     }
 
@@ -234,10 +234,11 @@ public sealed class EventWriter : IAsyncDisposable
 
     private List<IReadOnlyList<EventOutcome>> InTransaction(List<SubmitWork> group)
     {
-        using var transaction = _database.Writer.BeginTransaction(deferred: false);
+        using var transaction = _database.Writer.BeginWrite();
         try
         {
             var now = Begin();
+            _processor.Expect(group.SelectMany(work => work.Events));
             var outcomes = new List<IReadOnlyList<EventOutcome>>(group.Count);
             foreach (var work in group)
             {
@@ -304,15 +305,15 @@ public sealed class EventWriter : IAsyncDisposable
     {
         try
         {
-            using var transaction = _database.Writer.BeginTransaction(deferred: false);
+            using var transaction = _database.Writer.BeginWrite();
             var now = Begin();
-            if (ClosingStore.Exists(_database.Writer, transaction, work.Name))
+            if (ClosingStore.Exists(_database.Writer, work.Name))
             {
                 throw new ClosingExistsException();
             }
 
-            var snapshot = new Snapshot(_database.Writer, transaction, _rulebook, Slices);
-            var closing = ClosingStore.Insert(_database.Writer, transaction, work.Name, now, snapshot.LastSeq(), _rulebook.Digest, work.Draft(snapshot, now));
+            var snapshot = new Snapshot(_database.Writer, _rulebook, Slices);
+            var closing = ClosingStore.Insert(_database.Writer, work.Name, now, snapshot.LastSeq(), _rulebook.Digest, work.Draft(snapshot, now));
             new AdministrativeWriter(_database.Writer, now, work.Actor).Record("period.closed", closing.Name, new { id = closing.Id, digest = closing.Digest });
             transaction.Commit();
             _processor.Committed();
@@ -329,18 +330,18 @@ public sealed class EventWriter : IAsyncDisposable
 
     private abstract class AdministrativeWork : Work
     {
-        public abstract void Run(SqliteConnection connection, Instant now);
+        public abstract void Run(StoreConnection connection, Instant now);
     }
 
     private sealed class AdministrativeWork<T>(string actor, Func<AdministrativeWriter, T> change) : AdministrativeWork
     {
         public TaskCompletionSource<T> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public override void Run(SqliteConnection connection, Instant now)
+        public override void Run(StoreConnection connection, Instant now)
         {
             try
             {
-                using var transaction = connection.BeginTransaction(deferred: false);
+                using var transaction = connection.BeginWrite();
                 var result = change(new AdministrativeWriter(connection, now, actor));
                 transaction.Commit();
                 Done.SetResult(result);

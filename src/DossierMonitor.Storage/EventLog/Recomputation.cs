@@ -30,7 +30,7 @@ internal static class Recomputation
     /// <param name="actor">Who brings the rules, for the audit; null = they are not new.</param>
     /// <returns>How many dossiers were folded.</returns>
     public static int Run(
-        SqliteDatabase database,
+        StoreDatabase database,
         SubmissionProcessor processor,
         Rulebook rulebook,
         Instant now,
@@ -38,7 +38,7 @@ internal static class Recomputation
         (IEnumerable<StoredDossier> Dossiers, int Count)? fresh = null,
         string? actor = null)
     {
-        using var transaction = database.Writer.BeginTransaction(deferred: false);
+        using var transaction = database.Writer.BeginWrite();
         var writer = database.Writer;
         if (StoredRulebook.DigestIn(writer) == rulebook.Digest)
         {
@@ -48,12 +48,12 @@ internal static class Recomputation
 
         foreach (var table in Derived)
         {
-            writer.Execute(SqlScripts.Get("Reference/clear").Replace("{table}", table, StringComparison.Ordinal), transaction: transaction);
+            writer.Execute(writer.Script("Reference/clear").Replace("{table}", table, StringComparison.Ordinal));
         }
 
         SaveWorkingDays(writer, rulebook);
         processor.Begin();
-        var total = fresh?.Count ?? (int)writer.ExecuteScalar<long>(SqlScripts.Get("Reference/count-dossiers"), transaction: transaction);
+        var total = fresh?.Count ?? (int)writer.ExecuteScalar<long>(writer.Script("Reference/count-dossiers"));
         var done = 0;
         foreach (var (dossier, history) in FoldAhead.Run(fresh?.Dossiers ?? InTheDatabase(writer), rulebook))
         {
@@ -77,11 +77,10 @@ internal static class Recomputation
         }
 
         processor.Flush();
-        writer.Execute(SqlScripts.Get("Reference/set-meta"), new { key = DigestKey, value = rulebook.Digest }, transaction);
+        writer.Execute(writer.Script("Reference/set-meta"), new { key = DigestKey, value = rulebook.Digest });
         writer.Execute(
-            SqlScripts.Get("Reference/insert-reference-set"),
-            new { digest = rulebook.Digest, at = now.Milliseconds, files = JsonSerializer.Serialize(rulebook.Reference.Files), clock = rulebook.Clock.ToJson() },
-            transaction);
+            writer.Script("Reference/insert-reference-set"),
+            new { digest = rulebook.Digest, at = now.Milliseconds, files = JsonSerializer.Serialize(rulebook.Reference.Files), clock = rulebook.Clock.ToJson() });
 
         if (actor is not null)
         {
@@ -100,18 +99,18 @@ internal static class Recomputation
         return done;
     }
 
-    private static IEnumerable<StoredDossier> InTheDatabase(SqliteConnection writer)
+    private static IEnumerable<StoredDossier> InTheDatabase(StoreConnection writer)
     {
-        using var dossiers = new SqliteStatement(writer, SqlScripts.Get("Dossiers/list-dossiers"));
+        using var dossiers = writer.Scan(writer.Script("Dossiers/list-dossiers"));
         while (dossiers.Step())
         {
             yield return new StoredDossier(dossiers.Long(0), dossiers.Text(1), dossiers.Blob(2).ToArray());
         }
     }
 
-    private static void SaveWorkingDays(SqliteConnection writer, Rulebook rulebook)
+    private static void SaveWorkingDays(StoreConnection writer, Rulebook rulebook)
     {
-        using var insert = new SqliteStatement(writer, SqlScripts.Get("Reference/insert-working-day"));
+        using var insert = writer.Collect(writer.Script("Reference/insert-working-day"));
         var first = new DateOnly(1980, 1, 1);
         for (var version = 0; version < rulebook.Timeline.Versions.Count; version++)
         {

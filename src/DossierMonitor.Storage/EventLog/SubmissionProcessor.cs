@@ -12,21 +12,33 @@ using Microsoft.Data.Sqlite;
 namespace DossierMonitor.Storage.EventLog;
 
 /// <summary>What one transaction of the writer does: append, fold the touched dossiers, save them, add to the tallies.</summary>
-internal sealed class SubmissionProcessor(SqliteConnection connection) : IDisposable
+internal sealed class SubmissionProcessor : IDisposable
 {
     private const int FoldedAtOnce = 64;
 
-    private readonly EventAppender _log = new(connection);
-    private readonly DossierProjector _projector = new(connection);
-    private readonly SqliteStatement _upsertRejection = new(connection, SqlScripts.Get("EventLog/upsert-rejection"));
-    private readonly SqliteStatement _findDossier = new(connection, SqlScripts.Get("Dossiers/find-dossier"));
-    private readonly SqliteStatement _insertDossier = new(connection, SqlScripts.Get("Dossiers/insert-dossier"));
-    private readonly SqliteStatement _updateDossier = new(connection, SqlScripts.Get("Dossiers/update-dossier"));
-    private readonly SqliteStatement _rulebook = new(connection, SqlScripts.Get("EventLog/rulebook-in-force"));
-    private readonly SqliteStatement _ends = new(connection, SqlScripts.Get("EventLog/ends"));
+    private readonly IWriterLookups _lookups;
+    private readonly EventAppender _log;
+    private readonly DossierProjector _projector;
+    private readonly Statement _upsertRejection;
+    private readonly Statement _insertDossier;
+    private readonly Statement _updateDossier;
+    private readonly Statement _rulebook;
+    private readonly Statement _ends;
     private readonly Dictionary<string, Touched> _touched = new(StringComparer.Ordinal);
     private readonly RecentDossiers _recent = new();
     private long _lastDossier;
+
+    public SubmissionProcessor(StoreConnection connection)
+    {
+        _lookups = connection.Lookups();
+        _log = new(connection, _lookups);
+        _projector = new(connection);
+        _upsertRejection = connection.Prepare("EventLog/upsert-rejection");
+        _insertDossier = connection.Collect(connection.Script("Dossiers/insert-dossier"));
+        _updateDossier = connection.Collect(connection.Script("Dossiers/update-dossier"));
+        _rulebook = connection.Prepare("EventLog/rulebook-in-force");
+        _ends = connection.Prepare("EventLog/ends");
+    }
 
     /// <returns>The earliest time that an event of this transaction may be recorded with.</returns>
     public Instant Begin()
@@ -37,6 +49,7 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
         _ends.Reset();
         _touched.Clear();
         _recent.Begin(lastSeq);
+        _lookups.Begin(lastSeq);
         _log.Begin(lastSeq);
         _projector.Begin();
         return earliest;
@@ -58,6 +71,7 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
     public void Committed()
     {
         _log.Committed();
+        _lookups.Committed();
         foreach (var dossier in _touched.Values)
         {
             _recent.Put(dossier.Code, dossier.Id, dossier.Events);
@@ -70,8 +84,12 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
     public void RolledBack()
     {
         _log.RolledBack();
+        _lookups.RolledBack();
         _projector.RolledBack();
     }
+
+    /// <summary>Tells what is coming in this transaction, so that what is stored of it can be fetched at once.</summary>
+    public void Expect(IEnumerable<SubmittedEvent> events) => _lookups.Expect(events, code => _touched.ContainsKey(code) || _recent.TryGet(code, out _));
 
     /// <param name="events">Parsed.</param>
     /// <param name="now">When they are recorded.</param>
@@ -111,6 +129,7 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
 
         Flush();
         _log.Flush();
+        _lookups.Flush();
     }
 
     /// <summary>A dossier that the database does not have yet, without its figures.</summary>
@@ -125,9 +144,9 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
     public void Dispose()
     {
         _log.Dispose();
+        _lookups.Dispose();
         _projector.Dispose();
         _upsertRejection.Dispose();
-        _findDossier.Dispose();
         _insertDossier.Dispose();
         _updateDossier.Dispose();
         _rulebook.Dispose();
@@ -168,14 +187,7 @@ internal sealed class SubmissionProcessor(SqliteConnection connection) : IDispos
             return new Touched(code, known.Id, isNew: false, known.Events);
         }
 
-        if (!_findDossier.Set(0, code).Step())
-        {
-            return null;
-        }
-
-        var dossier = new Touched(code, _findDossier.Long(0), isNew: false, _findDossier.Blob(1).ToArray());
-        _findDossier.Reset();
-        return dossier;
+        return _lookups.Dossier(code) is { } stored ? new Touched(code, stored.Id, isNew: false, stored.Events) : null;
     }
 
     // The same refusal sent a thousand times is one row with a count: a portal that retries a bad event for a month must

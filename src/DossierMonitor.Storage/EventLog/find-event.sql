@@ -1,1 +1,1 @@
-select source_id, event_id, digest from event_log where seq = @p0
+select s.name, e.event_id, e.digest from event_log e join source s on s.id = e.source_id where e.seq = @p0

@@ -17,7 +17,7 @@ public static class ChainHeadReader
     public static IReadOnlyList<(string Source, Instant At)> Silence(Snapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        return [.. snapshot.Connection.Query<(string Source, long At)>(SqlScripts.Get("Queries/list-last-recorded"), transaction: snapshot.Transaction)
+        return [.. snapshot.Connection.Query<(string Source, long At)>(snapshot.Connection.Script("Queries/list-last-recorded"))
             .Select(row => (row.Source, new Instant(row.At)))];
     }
 
@@ -26,7 +26,7 @@ public static class ChainHeadReader
         ArgumentNullException.ThrowIfNull(snapshot);
         return [.. snapshot.Connection
             .Query<(string Source, long Events, byte[] Chain, long Recorded)>(
-                SqlScripts.Get("Queries/list-chain-heads"), new { at = recordedBy.Milliseconds }, snapshot.Transaction)
+                snapshot.Connection.Script("Queries/list-chain-heads"), new { at = recordedBy.Milliseconds })
             .Select(row => new ChainHead(row.Source, row.Events, Convert.ToHexStringLower(row.Chain), new Instant(row.Recorded)))];
     }
 }

@@ -29,7 +29,7 @@ public static class DossierListReader
 
         var cut = query.Period.Cut(snapshot.Rulebook.Clock.Days);
         var (sql, parameters) = Statement(snapshot, query, cut);
-        var rows = snapshot.Connection.Query(sql, parameters, snapshot.Transaction)
+        var rows = snapshot.Connection.Query(sql, parameters)
             .Select(row => (DossierId: (long)row.dossier_id, N: (int)(long)row.n, Code: (string)row.code, Key: (object)row.sort_key))
             .ToList();
         return Page(snapshot, query, cut, rows);
@@ -87,7 +87,7 @@ public static class DossierListReader
             where.Add(condition);
         }
 
-        var sql = SqlScripts.Get(candidates.Dossiers is null ? "Queries/list-stretches" : "Queries/list-stretches-of-candidates")
+        var sql = snapshot.Connection.Script(candidates.Dossiers is null ? "Queries/list-stretches" : "Queries/list-stretches-of-candidates")
             .Replace("{candidates}", candidates.Dossiers, StringComparison.Ordinal)
             .Replace("{sort}", sort, StringComparison.Ordinal)
             .Replace("{where}", string.Join("\n  and ", where), StringComparison.Ordinal)

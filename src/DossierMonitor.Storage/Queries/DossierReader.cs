@@ -13,7 +13,7 @@ public static class DossierReader
     public static DossierHistory? Find(Snapshot snapshot, string code, Instant asOf)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        var id = snapshot.Connection.ExecuteScalar<long?>(SqlScripts.Get("Queries/find-dossier"), new { code }, snapshot.Transaction);
+        var id = snapshot.Connection.ExecuteScalar<long?>(snapshot.Connection.Script("Queries/find-dossier"), new { code });
         if (id is null)
         {
             return null;
@@ -66,11 +66,11 @@ public static class DossierReader
         ArgumentNullException.ThrowIfNull(snapshot);
         var at = asOf.Milliseconds;
         return [.. snapshot.Connection
-            .Query<(long Finding, long Dossiers)>(snapshot.Sql("Queries/count-findings"), new { at }, snapshot.Transaction)
+            .Query<(long Finding, long Dossiers)>(snapshot.Sql("Queries/count-findings"), new { at })
             .Select(row => new FindingTally(
                 (Finding)row.Finding,
                 row.Dossiers,
-                [.. snapshot.Connection.Query<string>(snapshot.Sql("Queries/list-finding-codes"), new { at, finding = row.Finding }, snapshot.Transaction)]))];
+                [.. snapshot.Connection.Query<string>(snapshot.Sql("Queries/list-finding-codes"), new { at, finding = row.Finding })]))];
     }
 }
 

@@ -218,11 +218,11 @@ public sealed class FigureParts
     private int LastOf(int month) => month == ThroughMonth ? _through.Day : 31;
 
     /// <summary>Rows of the slices that are wanted: one by one where they are few, otherwise all that the table has.</summary>
-    private IEnumerable<(FigurePart Part, SqliteStatement Row, int Column)> Rows(TallyTableName table, int? month)
+    private IEnumerable<(FigurePart Part, Statement Row, int Column)> Rows(TallyTableName table, int? month)
     {
         if (_byId.Count * 4 > _slices)
         {
-            using var all = _snapshot.Statement(table.Script("Tallies/list-in-month", "Tallies/list-whole"));
+            using var all = _snapshot.Connection.Statement(table.Script("Tallies/list-in-month", "Tallies/list-whole"));
             if (month is { } of)
             {
                 all.Set(0, of);
@@ -239,7 +239,7 @@ public sealed class FigureParts
             yield break;
         }
 
-        using var one = _snapshot.Statement(table.Script("Tallies/get-in-month", "Tallies/get-whole"));
+        using var one = _snapshot.Connection.Statement(table.Script("Tallies/get-in-month", "Tallies/get-whole"));
         foreach (var (id, part) in _byId)
         {
             if (month is { } of)
@@ -270,7 +270,7 @@ public sealed class FigureParts
         var after = _days.StartOf(day).Previous;
         var bucket = BucketOf(day);
         var slices = _snapshot.Slices.ById;
-        using var rows = _snapshot.Statement(SqlScripts.Get("Queries/list-stretches-on-day"));
+        using var rows = _snapshot.Connection.Prepare("Queries/list-stretches-on-day");
         rows.Set(0, LocalDayNumber.Of(day));
         foreach (var (first, last) in UnitIds.Count * 4 > _slices ? [(0L, long.MaxValue)] : UnitIds.Select(unit => (unit, unit)))
         {

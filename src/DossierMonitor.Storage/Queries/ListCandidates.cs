@@ -90,8 +90,8 @@ internal sealed record ListCandidates(string? Dossiers, string? Condition)
         }
 
         parameters.Add("firstDue", LocalDayNumber.Of(first));
-        var sql = SqlScripts.Get("Queries/nth-due-day").Replace("{where}", string.Join("\n  and ", where), StringComparison.Ordinal);
-        var nth = snapshot.Connection.ExecuteScalar<long?>(Overlay.Rewrite(sql, known: false), parameters, snapshot.Transaction);
+        var sql = snapshot.Connection.Script("Queries/nth-due-day").Replace("{where}", string.Join("\n  and ", where), StringComparison.Ordinal);
+        var nth = snapshot.Connection.ExecuteScalar<long?>(Overlay.Rewrite(sql, known: false), parameters);
         var last = cutDay;
         if (nth is { } day)
         {
@@ -126,11 +126,11 @@ internal sealed record ListCandidates(string? Dossiers, string? Condition)
     // Not by "union": SQLite 3.53 merges its sides in order, and goes through the whole table to have them so. Dossiers that are
     // known otherwise than they are stored have no place in the indexes.
     private static string Distinct(Snapshot snapshot, string candidates) =>
-        $"select distinct dossier_id from ({candidates}{(snapshot.Overlay is null ? "" : " union all select id from temp.touched")})";
+        $"select distinct dossier_id from ({candidates}{(snapshot.Overlay is null ? "" : " union all select id from temp.touched")}) candidate";
 
     private static bool Few(Snapshot snapshot, string sql, params (string Name, object Value)[] parameters)
     {
-        using var command = snapshot.Command($"select count(*) from ({sql} limit {Limit + 1})", parameters);
+        using var command = snapshot.Command($"select count(*) from ({sql} limit {Limit + 1}) few", parameters);
         return (long)command.ExecuteScalar()! <= Limit;
     }
 }

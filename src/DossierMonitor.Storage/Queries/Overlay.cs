@@ -52,7 +52,7 @@ internal sealed class Overlay
 
         foreach (var script in Tables)
         {
-            using var command = snapshot.Command(SqlScripts.Get(script));
+            using var command = snapshot.Command(snapshot.Connection.Script(script));
             command.ExecuteNonQuery();
         }
 
@@ -88,6 +88,7 @@ internal sealed class Overlay
             }
         }
 
+        snapshot.Connection.Send();
         return overlay;
     }
 
@@ -121,7 +122,7 @@ internal sealed class Overlay
     {
         var touched = new List<(long, string)>();
         var bound = known.Seq ?? snapshot.LastSeqRecordedBy(known.Recorded!.Value);
-        using var command = snapshot.Command(SqlScripts.Get("Queries/Known/list-beyond"), ("@bound", bound));
+        using var command = snapshot.Command(snapshot.Connection.Script("Queries/Known/list-beyond"), ("@bound", bound));
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
@@ -135,13 +136,13 @@ internal sealed class Overlay
     private sealed class Writer : IDisposable
     {
         private readonly LocalDays _days;
-        private readonly SqliteStatement _touch;
-        private readonly SqliteStatement _stretch;
-        private readonly SqliteStatement _finding;
-        private readonly SqliteStatement _findSlice;
-        private readonly SqliteStatement _findUnit;
-        private readonly SqliteStatement _slice;
-        private readonly SqliteStatement _unit;
+        private readonly Statement _touch;
+        private readonly Statement _stretch;
+        private readonly Statement _finding;
+        private readonly Statement _findSlice;
+        private readonly Statement _findUnit;
+        private readonly Statement _slice;
+        private readonly Statement _unit;
         private readonly Dictionary<Slice, long> _slices = [];
         private readonly Dictionary<UnitKey, long> _units = [];
 
@@ -151,20 +152,20 @@ internal sealed class Overlay
             _touch = Statement("Queries/Known/insert-touched");
             _stretch = Statement("Dossiers/insert-stretch", "stretch", "temp.known_stretch");
             _finding = Statement("Dossiers/insert-finding", "dossier_finding", "temp.known_finding");
-            _findSlice = Statement("Tallies/find-slice");
-            _findUnit = Statement("Tallies/find-unit");
+            _findSlice = snapshot.Connection.Prepare("Tallies/find-slice");
+            _findUnit = snapshot.Connection.Prepare("Tallies/find-unit");
             _slice = Statement("Queries/Known/insert-slice");
             _unit = Statement("Queries/Known/insert-unit");
 
-            SqliteStatement Statement(string script, string? from = null, string? to = null)
+            Statement Statement(string script, string? from = null, string? to = null)
             {
-                var sql = SqlScripts.Get(script);
+                var sql = snapshot.Connection.Script(script);
                 if (from is not null)
                 {
                     sql = sql.Replace($"insert into {from} ", $"insert into {to} ", StringComparison.Ordinal);
                 }
 
-                return snapshot.Statement(sql);
+                return snapshot.Connection.Collect(snapshot.Connection.Translate(sql));
             }
         }
 

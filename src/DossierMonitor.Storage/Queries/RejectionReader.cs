@@ -30,7 +30,7 @@ public static class RejectionReader
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(query);
         var rows = snapshot.Connection.Query<Row>(
-            SqlScripts.Get("Queries/list-rejections"),
+            snapshot.Connection.Script("Queries/list-rejections"),
             new
             {
                 source = query.Source,
@@ -39,8 +39,7 @@ public static class RejectionReader
                 lastAt = query.After?.LastAt.Milliseconds,
                 lastId = query.After?.Id,
                 limit = query.Limit,
-            },
-            snapshot.Transaction);
+            });
         return [.. rows.Select(row => new StoredRejection(
             row.Id,
             new Instant(row.FirstAt),

@@ -59,9 +59,9 @@ internal sealed class SliceCatalog
 
     private static long LastOf(IReadOnlyList<CataloguedSlice> slices) => slices.Count == 0 ? 0 : slices[^1].Id;
 
-    private static void Read(Snapshot snapshot, string script, long after, Action<SqliteStatement> take)
+    private static void Read(Snapshot snapshot, string script, long after, Action<Statement> take)
     {
-        using var rows = snapshot.Statement(SqlScripts.Get(script));
+        using var rows = snapshot.Connection.Prepare(script);
         rows.Set(0, after);
         while (rows.Step())
         {

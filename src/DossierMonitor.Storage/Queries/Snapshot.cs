@@ -14,11 +14,10 @@ public sealed class Snapshot
     private readonly SliceCatalog _catalog;
     private SliceList? _slices;
 
-    internal Snapshot(SqliteConnection connection, SqliteTransaction transaction, Rulebook rulebook, SliceCatalog slices)
+    internal Snapshot(StoreConnection connection, Rulebook rulebook, SliceCatalog slices)
     {
         _catalog = slices;
         Connection = connection;
-        Transaction = transaction;
         Rulebook = rulebook;
     }
 
@@ -33,7 +32,7 @@ public sealed class Snapshot
     /// <summary>The same moment of the database by less of the log. Once per snapshot.</summary>
     public Snapshot Within(KnownBy known) => known.IsEverything
         ? this
-        : new Snapshot(Connection, Transaction, Rulebook, _catalog) { Known = known, Overlay = Queries.Overlay.Of(this, known) };
+        : new Snapshot(Connection, Rulebook, _catalog) { Known = known, Overlay = Queries.Overlay.Of(this, known) };
 
     /// <summary>The place of the last event that this snapshot sees; 0 = none.</summary>
     public long LastSeq() => Math.Min(Known.Recorded is { } at ? LastSeqRecordedBy(at) : LastStoredSeq(), Known.Seq ?? long.MaxValue);
@@ -44,7 +43,7 @@ public sealed class Snapshot
     internal long LastSeqRecordedBy(Instant at)
     {
         var (known, beyond) = (0L, LastStoredSeq() + 1);
-        using var recorded = Statement(SqlScripts.Get("Queries/recorded-at"));
+        using var recorded = Connection.Prepare("Queries/recorded-at");
         while (beyond - known > 1)
         {
             var middle = known + ((beyond - known) / 2);
@@ -63,35 +62,30 @@ public sealed class Snapshot
 
     private long LastStoredSeq()
     {
-        using var last = Statement(SqlScripts.Get("Queries/last-seq"));
+        using var last = Connection.Prepare("Queries/last-seq");
         return last.Number() ?? 0;
     }
 
     /// <summary>When the last event that this snapshot sees was recorded; null = there is none.</summary>
     public Instant? LastRecorded()
     {
-        using var command = Command(SqlScripts.Get("Queries/last-recorded"));
-        return command.ExecuteScalar() is long at ? new Instant(at) : null;
+        using var last = Connection.Prepare("Queries/last-recorded");
+        return last.Number() is { } at ? new Instant(at) : null;
     }
 
     /// <summary>A script whose tables are those that the bound leaves.</summary>
-    internal string Sql(string script) => Queries.Overlay.Rewrite(SqlScripts.Get(script), Overlay is not null);
+    internal string Sql(string script) => Connection.Translate(Queries.Overlay.Rewrite(Connection.Script(script), Overlay is not null));
 
-    internal SqliteConnection Connection { get; }
-
-    internal SqliteTransaction Transaction { get; }
+    internal StoreConnection Connection { get; }
 
     /// <summary>What the numbers of slices mean.</summary>
     internal SliceList Slices => _slices ??= _catalog.Of(this);
 
-    /// <summary>For what is read row by row in great numbers; parameters are counted from 0.</summary>
-    internal SqliteStatement Statement(string sql) => new(Connection, sql);
-
     internal DbCommand Command(string sql, params (string Name, object Value)[] parameters)
     {
-        var command = Connection.CreateCommand();
-        command.CommandText = sql;
-        command.Transaction = Transaction;
+        var command = Connection.Ado.CreateCommand();
+        command.CommandText = Connection.Translate(sql);
+        command.Transaction = Connection.Transaction?.Ado;
         foreach (var (name, value) in parameters)
         {
             var parameter = command.CreateParameter();
@@ -105,7 +99,7 @@ public sealed class Snapshot
 }
 
 /// <summary>Opens snapshots. All that one answer says is read in one of them, so its numbers agree with each other.</summary>
-public sealed class SnapshotReader(SqliteDatabase database, EventWriter writer)
+public sealed class SnapshotReader(StoreDatabase database, EventWriter writer)
 {
     public T Read<T>(Func<Snapshot, T> query)
     {
@@ -115,7 +109,7 @@ public sealed class SnapshotReader(SqliteDatabase database, EventWriter writer)
             var connection = database.RentReader();
             try
             {
-                using var transaction = connection.BeginTransaction(deferred: true);
+                using var transaction = connection.BeginRead();
                 if (writer.WithDigest(StoredRulebook.DigestIn(connection)) is not { } rulebook)
                 {
                     // The rules were swapped after the snapshot was taken: the next one is of the new ones. One that stays
@@ -128,7 +122,7 @@ public sealed class SnapshotReader(SqliteDatabase database, EventWriter writer)
                     throw new StorageException("Another program has computed this database's figures by other rules. Restart with one set of rules.");
                 }
 
-                return query(new Snapshot(connection, transaction, rulebook, writer.Slices));
+                return query(new Snapshot(connection, rulebook, writer.Slices));
             }
             finally
             {
@@ -153,7 +147,7 @@ public sealed class SnapshotReader(SqliteDatabase database, EventWriter writer)
                 database.ReturnReader(connection);
             }
         }
-        catch (Exception error) when (error is SqliteException or ObjectDisposedException)
+        catch (Exception error) when (database.IsUnavailable(error))
         {
             return false;
         }

@@ -23,7 +23,7 @@ public static class SourceDigestReader
     public static IReadOnlyList<StoredSource> Sources(Snapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        using var rows = snapshot.Statement(SqlScripts.Get("Queries/list-sources"));
+        using var rows = snapshot.Connection.Prepare("Queries/list-sources");
         var sources = new List<StoredSource>();
         while (rows.Step())
         {
@@ -37,7 +37,7 @@ public static class SourceDigestReader
     public static IReadOnlyList<SourceDay>? Run(Snapshot snapshot, string source, DateOnly from, DateOnly to)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        using var find = snapshot.Statement(SqlScripts.Get("EventLog/find-source"));
+        using var find = snapshot.Connection.Prepare("EventLog/find-source");
         if (find.Set(0, source).Number() is not { } id)
         {
             return null;
@@ -52,7 +52,7 @@ public static class SourceDigestReader
 
         // What was recorded before the first day cannot be of it, so only the end of the log is read.
         var start = days.StartOf(from);
-        using var rows = snapshot.Statement(SqlScripts.Get("Queries/list-ids-of-source"));
+        using var rows = snapshot.Connection.Scan(snapshot.Connection.Script("Queries/list-ids-of-source"));
         rows.Set(0, snapshot.LastSeqRecordedBy(start.Plus(-AheadOfRecording))).Set(1, id).Set(2, start.Milliseconds).Set(3, days.EndOf(to).Milliseconds);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         while (rows.Step())

@@ -8,7 +8,7 @@ namespace DossierMonitor.Storage.Queries;
 /// <summary>Events of dossiers, one dossier after the other.</summary>
 internal sealed class StoredEvents(Snapshot snapshot) : IDisposable
 {
-    private readonly SqliteStatement _get = snapshot.Statement(SqlScripts.Get("Dossiers/get-events"));
+    private readonly Statement _get = snapshot.Connection.Prepare("Dossiers/get-events");
 
     /// <summary>Those that the snapshot knows of.</summary>
     public List<DossierEvent> Of(long dossierId, string code) => Of(dossierId, code, snapshot.Known);

@@ -1,1 +1,1 @@
-select id, code, valid_from from {unit}
+select u.id, u.code, u.valid_from from {unit} u

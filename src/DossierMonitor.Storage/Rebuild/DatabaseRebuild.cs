@@ -108,7 +108,7 @@ public static class DatabaseRebuild
             var indexing = Task.Run(() => Index(database.Writer, processor));
             try
             {
-                using var byDossier = new EventsByDossier(old);
+                using var byDossier = new EventsByDossier(new SqliteStoreConnection(old));
                 indexing.GetAwaiter().GetResult();
                 var dossiers = Recomputation.Run(database, processor, rulebook, Instant.From(time.GetUtcNow()), progress, (WithCodes(old, byDossier), total));
                 return (byDossier.Events, dossiers);
@@ -122,9 +122,9 @@ public static class DatabaseRebuild
     }
 
     /// <summary>Finds the ids of the log, so that the first submission need not.</summary>
-    private static void Index(SqliteConnection fresh, SubmissionProcessor processor)
+    private static void Index(StoreConnection fresh, SubmissionProcessor processor)
     {
-        using var transaction = fresh.BeginTransaction();
+        using var transaction = fresh.BeginWrite();
         processor.Begin();
         transaction.Commit();
         processor.Committed();

@@ -26,12 +26,12 @@ internal sealed class EventsByDossier : IDisposable
 
     /// <param name="connection">A database with a log.</param>
     /// <param name="memory">How many bytes of events are held at once.</param>
-    public EventsByDossier(SqliteConnection connection, int? memory = null)
+    public EventsByDossier(StoreConnection connection, int? memory = null)
     {
         _memory = memory ?? (int)MemoryShare.Of(8, 4 * 1024 * 1024, 64 * 1024 * 1024);
         try
         {
-            using var log = new SqliteStatement(connection, SqlScripts.Get("EventLog/list-log"));
+            using var log = connection.Scan(connection.Script("EventLog/list-log"));
             log.Set(0, 0);
             while (log.Step())
             {

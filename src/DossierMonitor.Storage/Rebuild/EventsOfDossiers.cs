@@ -7,10 +7,10 @@ namespace DossierMonitor.Storage.Rebuild;
 /// <summary>Gives every dossier its events from the log.</summary>
 internal static class EventsOfDossiers
 {
-    public static void Fill(SqliteConnection connection)
+    public static void Fill(StoreConnection connection)
     {
         using var byDossier = new EventsByDossier(connection);
-        using var update = new SqliteStatement(connection, SqlScripts.Get("Dossiers/update-dossier"));
+        using var update = connection.Collect(connection.Script("Dossiers/update-dossier"));
         foreach (var (id, events) in byDossier.Dossiers())
         {
             update.Set(0, id).Set(1, events).Run();

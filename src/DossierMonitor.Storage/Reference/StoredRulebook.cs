@@ -8,9 +8,9 @@ namespace DossierMonitor.Storage.Reference;
 internal static class StoredRulebook
 {
     /// <returns>Their digest; null = none have been computed.</returns>
-    public static string? DigestIn(SqliteConnection connection)
+    public static string? DigestIn(StoreConnection connection)
     {
-        using var get = new SqliteStatement(connection, SqlScripts.Get("EventLog/rulebook-in-force"));
+        using var get = connection.Prepare("EventLog/rulebook-in-force");
         return get.Step() ? get.Text(0) : null;
     }
 }

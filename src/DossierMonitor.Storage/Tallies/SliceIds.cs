@@ -13,15 +13,14 @@ namespace DossierMonitor.Storage.Tallies;
 internal readonly record struct SliceNumbers(long Id, long UnitId, long UnitFieldId);
 
 /// <summary>Numbers of units and slices. They are never reused, so that a rebuild beside the old keeps them.</summary>
-internal sealed class SliceIds(SqliteConnection connection) : IDisposable
+internal sealed class SliceIds(StoreConnection connection) : IDisposable
 {
-    private readonly SqliteStatement _findUnit = new(connection, SqlScripts.Get("Tallies/find-unit"));
-    private readonly SqliteStatement _insertUnit = new(connection, SqlScripts.Get("Tallies/insert-unit"));
-    private readonly SqliteStatement _findUnitField = new(connection, SqlScripts.Get("Tallies/find-unit-field"));
-    private readonly SqliteStatement _insertUnitField = new(connection, SqlScripts.Get("Tallies/insert-unit-field"));
-    private readonly SqliteStatement _findSlice = new(connection, SqlScripts.Get("Tallies/find-slice"));
-    private readonly SqliteStatement _insertSlice = new(connection, SqlScripts.Get("Tallies/insert-slice"));
-    private readonly SqliteStatement _lastId = new(connection, SqlScripts.Get("EventLog/last-row-id"));
+    private readonly Statement _findUnit = connection.Prepare("Tallies/find-unit");
+    private readonly Statement _insertUnit = connection.Prepare("Tallies/insert-unit");
+    private readonly Statement _findUnitField = connection.Prepare("Tallies/find-unit-field");
+    private readonly Statement _insertUnitField = connection.Prepare("Tallies/insert-unit-field");
+    private readonly Statement _findSlice = connection.Prepare("Tallies/find-slice");
+    private readonly Statement _insertSlice = connection.Prepare("Tallies/insert-slice");
     private readonly Dictionary<Slice, SliceNumbers> _slices = [];
     private readonly Dictionary<long, long> _coarse = [];
 
@@ -37,12 +36,12 @@ internal sealed class SliceIds(SqliteConnection connection) : IDisposable
         {
             var unit = Of(slice.Unit);
             var field = FieldColumn.Write(slice.Field);
-            var unitField = Find(_findUnitField.Set(0, unit).Set(1, field), _insertUnitField.Set(0, unit).Set(1, field));
-            var id = Find(Key(_findSlice), Key(_insertSlice));
+            var unitField = Find(() => _findUnitField.Set(0, unit).Set(1, field), () => _insertUnitField.Set(0, unit).Set(1, field));
+            var id = Find(() => Key(_findSlice), () => Key(_insertSlice));
             _slices[slice] = numbers = new SliceNumbers(id, unit, unitField);
             _coarse[id] = unitField;
 
-            SqliteStatement Key(SqliteStatement statement) => statement
+            Statement Key(Statement statement) => statement
                 .Set(0, unit)
                 .Set(1, slice.Procedure)
                 .Set(2, field)
@@ -63,24 +62,23 @@ internal sealed class SliceIds(SqliteConnection connection) : IDisposable
         _insertUnitField.Dispose();
         _findSlice.Dispose();
         _insertSlice.Dispose();
-        _lastId.Dispose();
     }
 
     private long Of(UnitKey unit)
     {
         var from = UnitColumns.WriteValidFrom(unit);
-        return Find(_findUnit.Set(0, unit.Code).Set(1, from), _insertUnit.Set(0, unit.Code).Set(1, from));
+        return Find(() => _findUnit.Set(0, unit.Code).Set(1, from), () => _insertUnit.Set(0, unit.Code).Set(1, from));
     }
 
-    private long Find(SqliteStatement find, SqliteStatement insert)
+    private static long Find(Func<Statement> find, Func<Statement> insert)
     {
-        if (find.Number() is { } found)
+        if (find().Number() is { } found)
         {
             return found;
         }
 
-        insert.Run();
-        return _lastId.Number()!.Value;
+        insert().Run();
+        return find().Number()!.Value;
     }
 }
 

@@ -66,17 +66,28 @@ internal sealed record TallyTableName(string Table, bool ByMonth)
 
     public static TallyTableName LateMonth(bool fine) => new(fine ? "tally_late_month" : "tally_unit_late_month", ByMonth: true);
 
-    public string Script(string ofMonth, string whole) => SqlScripts.Get(ByMonth ? ofMonth : whole).Replace("{table}", Table, StringComparison.Ordinal);
+    public string Script(string ofMonth, string whole, string engine = "sqlite") => SqlScripts.Get(ByMonth ? ofMonth : whole, engine).Replace("{table}", Table, StringComparison.Ordinal);
 }
 
 /// <summary>A table of <see cref="CountMap"/>s: each row that changes is read, merged and written once.</summary>
-internal sealed class TallyTable(SqliteConnection connection, TallyTableName name) : IDisposable
+internal sealed class TallyTable(StoreConnection connection, TallyTableName name) : IDisposable
 {
-    private readonly SqliteStatement _get = new(connection, name.Script("Tallies/get-in-month", "Tallies/get-whole"));
-    private readonly SqliteStatement _put = new(connection, name.Script("Tallies/put-in-month", "Tallies/put-whole"));
-    private readonly SqliteStatement _delete = new(connection, name.Script("Tallies/delete-in-month", "Tallies/delete-whole"));
+    private readonly ITallyRows _rows = connection.TallyRows(name);
     private readonly List<(int Key, long Change)> _row = [];
+    private readonly HashSet<(int Month, long Slice)> _expected = [];
     private readonly ByteWriter _new = new();
+
+    /// <summary>Tells what will be added, so that all the rows can be fetched at once.</summary>
+    public void Expect(List<TallyChange> changes)
+    {
+        _expected.Clear();
+        foreach (var change in changes)
+        {
+            _expected.Add((change.Month, change.Slice));
+        }
+
+        _rows.Expect(_expected);
+    }
 
     /// <param name="changes">As <see cref="TallyChange.Combine"/> leaves them.</param>
     public void Add(List<TallyChange> changes)
@@ -94,36 +105,18 @@ internal sealed class TallyTable(SqliteConnection connection, TallyTableName nam
         }
     }
 
-    public void Dispose()
-    {
-        _get.Dispose();
-        _put.Dispose();
-        _delete.Dispose();
-    }
+    public void Dispose() => _rows.Dispose();
 
     private void Merge(int month, long slice)
     {
-        var row = CollectionsMarshal.AsSpan(_row);
-        if (Key(_get, month, slice).Step())
-        {
-            CountMap.Merge(_get.Blob(0), row, _new);
-            _get.Reset();
-        }
-        else
-        {
-            CountMap.Merge([], row, _new);
-        }
-
+        CountMap.Merge(_rows.Get(month, slice), CollectionsMarshal.AsSpan(_row), _new);
         if (_new.Written.IsEmpty)
         {
-            Key(_delete, month, slice).Run();
+            _rows.Delete(month, slice);
         }
         else
         {
-            Key(_put, month, slice).Set(name.ByMonth ? 2 : 1, _new.Written).Run();
+            _rows.Put(month, slice, _new.Written);
         }
     }
-
-    private SqliteStatement Key(SqliteStatement statement, int month, long slice) =>
-        name.ByMonth ? statement.Set(0, month).Set(1, slice) : statement.Set(0, slice);
 }

@@ -1,3 +1,4 @@
+using DossierMonitor.Storage.Database;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
@@ -10,7 +11,7 @@ namespace DossierMonitor.Storage.Tallies;
 /// Collects the marks of a transaction and adds them up before writing, so that a tally row touched by a thousand dossiers
 /// is written once.
 /// </summary>
-internal sealed class TallyWriter(SqliteConnection connection, SliceIds slices) : IDisposable
+internal sealed class TallyWriter(StoreConnection connection, SliceIds slices) : IDisposable
 {
     // Too few to be worth another thread.
     private const int FewMarks = 500;
@@ -123,6 +124,11 @@ internal sealed class TallyWriter(SqliteConnection connection, SliceIds slices) 
             }
         }
 
-        public void Write() => table.Add(_converted ?? combined);
+        public void Write()
+        {
+            var changes = _converted ?? combined;
+            table.Expect(changes);
+            table.Add(changes);
+        }
     }
 }

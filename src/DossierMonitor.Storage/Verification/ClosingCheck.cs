@@ -1,18 +1,17 @@
 using System.Security.Cryptography;
 using Dapper;
 using DossierMonitor.Storage.Database;
-using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.Verification;
 
 /// <summary>Closings are what was frozen, and none is missing from between the others.</summary>
 internal static class ClosingCheck
 {
-    public static Difference? Run(SqliteConnection connection, SqliteTransaction transaction)
+    public static Difference? Run(StoreConnection connection)
     {
         byte[] previous = [];
         foreach (var (name, body, digest, chain) in connection.Query<(string Name, byte[] Body, byte[] Digest, byte[] Chain)>(
-            SqlScripts.Get("Verification/list-closings"), transaction: transaction))
+            connection.Script("Verification/list-closings")))
         {
             var actual = SHA256.HashData(body);
             previous = SHA256.HashData([.. previous, .. actual]);

@@ -2,11 +2,9 @@ using System.Globalization;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
-using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Dossiers;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Reference;
-using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.Verification;
 
@@ -18,19 +16,19 @@ internal sealed class DossierCheck(Rulebook rulebook, IProgress<VerificationProg
 
     public long Count { get; private set; }
 
-    public Difference? Run(SqliteConnection connection, SqliteTransaction transaction)
+    public Difference? Run(StoreConnection connection)
     {
-        var total = Scalar(connection, transaction, "select count(*) from dossier");
-        using var dossiers = new Rows(connection, transaction, "Verification/list-dossiers", 0);
-        using var log = new SqliteStatement(connection, SqlScripts.Get("Verification/event-at"));
-        using var days = new SqliteStatement(connection, SqlScripts.Get("Verification/find-stretch-day"));
-        using var stretches = new Rows(connection, transaction, "Verification/list-stretches-of-all", 27);
-        using var findings = new Rows(connection, transaction, "Verification/list-findings-of-all", 0);
+        var total = Scalar(connection, "select count(*) from dossier");
+        using var dossiers = new Rows(connection, "Verification/list-dossiers", 0);
+        using var log = connection.Prepare("Verification/event-at");
+        using var days = connection.Prepare("Verification/find-stretch-day");
+        using var stretches = new Rows(connection, "Verification/list-stretches-of-all", 27);
+        using var findings = new Rows(connection, "Verification/list-findings-of-all", 0);
         long events = 0, stretchDays = 0;
         while (dossiers.Next() is { } id)
         {
-            var code = dossiers.Reader.GetString(1);
-            var (own, wrong) = EventsOf(log, id, code, (byte[])dossiers.Reader.GetValue(2));
+            var code = dossiers.Reader.Text(1);
+            var (own, wrong) = EventsOf(log, id, code, dossiers.Reader.Blob(2).ToArray());
             if (wrong is not null)
             {
                 return wrong;
@@ -39,9 +37,9 @@ internal sealed class DossierCheck(Rulebook rulebook, IProgress<VerificationProg
             events += own.Count;
             var history = NaiveFold.Run(code, own, _versions);
             var storedStretches = stretches.Of(id, reader => (
-                Stretch: StretchRow.Read(reader), N: reader.GetInt32(28), CurrentDay: Number(reader, 29), PromisedDay: Number(reader, 30), UnitId: reader.GetInt64(31)));
+                Stretch: StretchRow.Read(reader), N: (int)reader.Long(28), CurrentDay: Number(reader, 29), PromisedDay: Number(reader, 30), UnitId: reader.Long(31)));
             var storedFindings = findings.Of(id, reader => new FindingInterval(
-                (Finding)reader.GetInt32(1), new Instant(reader.GetInt64(2)), reader.IsDBNull(3) ? null : new Instant(reader.GetInt64(3))));
+                (Finding)(int)reader.Long(1), new Instant(reader.Long(2)), reader.IsNull(3) ? null : new Instant(reader.Long(3))));
             var difference = CompareStretches(code, history, own, [.. storedStretches.Select(row => (row.Stretch, row.N, row.CurrentDay, row.PromisedDay))])
                 ?? CompareFindings(code, history, storedFindings);
             if (difference is not null)
@@ -66,8 +64,8 @@ internal sealed class DossierCheck(Rulebook rulebook, IProgress<VerificationProg
         }
 
         progress?.Report(new VerificationProgress("dossiers", Count, total));
-        var logged = Scalar(connection, transaction, "select count(*) from event_log");
-        var storedDays = Scalar(connection, transaction, "select count(*) from stretch_day");
+        var logged = Scalar(connection, "select count(*) from event_log");
+        var storedDays = Scalar(connection, "select count(*) from stretch_day");
         return events != logged ? new Difference("dossiers", $"The log has {logged} events, the dossiers have {events}.")
             : storedDays != stretchDays ? new Difference("dossiers", $"The dossiers have {stretchDays} days on which something happens, stored are {storedDays}.")
             : stretches.AtEnd && findings.AtEnd ? null
@@ -75,7 +73,7 @@ internal sealed class DossierCheck(Rulebook rulebook, IProgress<VerificationProg
     }
 
     /// <summary>The events of the log behind those that stand in the dossier's row; each of them must say the same.</summary>
-    private static (List<DossierEvent> Events, Difference? Difference) EventsOf(SqliteStatement log, long id, string code, byte[] column)
+    private static (List<DossierEvent> Events, Difference? Difference) EventsOf(Statement log, long id, string code, byte[] column)
     {
         var events = new List<DossierEvent>();
         var last = 0L;
@@ -141,55 +139,41 @@ internal sealed class DossierCheck(Rulebook rulebook, IProgress<VerificationProg
 
     private int? Day(Instant? due) => due is { } date ? LocalDayNumber.Of(rulebook.Clock.Days.DateOf(date)) : null;
 
-    private static long Scalar(SqliteConnection connection, SqliteTransaction transaction, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
+    private static long Scalar(StoreConnection connection, string sql) => connection.ExecuteScalar<long>(sql);
 
-    private static int? Number(SqliteDataReader row, int index) => row.IsDBNull(index) ? null : row.GetInt32(index);
+    private static int? Number(Statement row, int index) => row.IsNull(index) ? null : (int)row.Long(index);
 
     /// <summary>Rows in the order of their dossiers, taken dossier by dossier.</summary>
     private sealed class Rows : IDisposable
     {
-        private readonly SqliteCommand _command;
         private readonly int _idColumn;
         private bool _has;
 
-        public Rows(SqliteConnection connection, SqliteTransaction transaction, string script, int idColumn)
+        public Rows(StoreConnection connection, string script, int idColumn)
         {
-            _command = connection.CreateCommand();
-            _command.Transaction = transaction;
-            _command.CommandText = SqlScripts.Get(script);
             _idColumn = idColumn;
-            Reader = _command.ExecuteReader();
-            _has = script != "Verification/list-dossiers" && Reader.Read();
+            Reader = connection.Scan(connection.Script(script));
+            _has = script != "Verification/list-dossiers" && Reader.Step();
         }
 
-        public SqliteDataReader Reader { get; }
+        public Statement Reader { get; }
 
         public bool AtEnd => !_has;
 
-        public long? Next() => Reader.Read() ? Reader.GetInt64(_idColumn) : null;
+        public long? Next() => Reader.Step() ? Reader.Long(_idColumn) : null;
 
-        public List<T> Of<T>(long id, Func<SqliteDataReader, T> read)
+        public List<T> Of<T>(long id, Func<Statement, T> read)
         {
             var items = new List<T>();
-            while (_has && Reader.GetInt64(_idColumn) == id)
+            while (_has && Reader.Long(_idColumn) == id)
             {
                 items.Add(read(Reader));
-                _has = Reader.Read();
+                _has = Reader.Step();
             }
 
             return items;
         }
 
-        public void Dispose()
-        {
-            Reader.Dispose();
-            _command.Dispose();
-        }
+        public void Dispose() => Reader.Dispose();
     }
 }

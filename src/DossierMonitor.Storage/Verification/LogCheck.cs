@@ -5,9 +5,7 @@ using System.Text;
 using Dapper;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Storage.Database;
-using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Queries;
-using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.Verification;
 
@@ -28,20 +26,18 @@ internal sealed class LogCheck(IReadOnlyList<ChainHead> heads, IProgress<Verific
     /// <summary>The place that is being read.</summary>
     public long Seq { get; private set; }
 
-    public Difference? Run(SqliteConnection connection, SqliteTransaction transaction)
+    public Difference? Run(StoreConnection connection)
     {
-        var total = connection.ExecuteScalar<long>("select count(*) from event_log", transaction: transaction);
-        using (var command = connection.CreateCommand())
+        var total = connection.ExecuteScalar<long>("select count(*) from event_log");
+        var parts = connection.KeepsEventKeys
+            ? connection.Query<(long Part, long Through)>("select part, through from event_key_part").ToDictionary(part => part.Part, part => part.Through)
+            : null;
+        using (var row = connection.Scan(connection.Script("Verification/list-log")))
+        using (var keys = parts is null ? null : connection.Statement("select seq from event_key where key = @p0"))
         {
-            command.Transaction = transaction;
-            command.CommandText = SqlScripts.Get("Verification/list-log");
-            using var row = command.ExecuteReader();
-            using var keys = new SqliteStatement(connection, "select seq from event_key where key = @p0");
-            var parts = connection.Query<(long Part, long Through)>("select part, through from event_key_part", transaction: transaction)
-                .ToDictionary(part => part.Part, part => part.Through);
-            while (row.Read())
+            while (row.Step())
             {
-                if ((CheckEvent(row) ?? CheckKey(connection, row, keys, parts)) is { } difference)
+                if ((CheckEvent(row) ?? (keys is null ? null : CheckKey(connection, row, keys, parts!))) is { } difference)
                 {
                     return difference;
                 }
@@ -57,15 +53,25 @@ internal sealed class LogCheck(IReadOnlyList<ChainHead> heads, IProgress<Verific
         progress?.Report(new VerificationProgress("chain", Events, total));
         return Events != total
             ? new Difference("log", $"The log has {total} events, {Events} of them can be read.")
-            : connection.ExecuteScalar<long>("select count(*) from event_key", transaction: transaction) is var stored && stored != _indexed
+            : (parts is null ? CheckTwice(connection) : CheckKeys(connection)) ?? CheckSources(connection) ?? CheckHeads();
+    }
+
+    private Difference? CheckKeys(StoreConnection connection) =>
+        connection.ExecuteScalar<long>("select count(*) from event_key") is var stored && stored != _indexed
             ? new Difference("log", $"The index of ids has {stored} entries, the log gives {_indexed}.")
-            : CheckSources(connection, transaction) ?? CheckHeads();
+            : null;
+
+    // Where the engine's own index keeps ids apart, it is not asked by it.
+    private static Difference? CheckTwice(StoreConnection connection)
+    {
+        using var twice = connection.Prepare("Verification/find-twice");
+        return twice.Step() ? new Difference("log", "The event is in the log twice.", Source: twice.Text(0), EventId: twice.Text(1), Seq: twice.Long(2)) : null;
     }
 
     /// <summary>No id twice, and the index by which ids are found has each event where it should.</summary>
-    private Difference? CheckKey(SqliteConnection connection, SqliteDataReader row, SqliteStatement keys, Dictionary<long, long> parts)
+    private Difference? CheckKey(StoreConnection connection, Statement row, Statement keys, Dictionary<long, long> parts)
     {
-        string source = row.GetString(1), id = row.GetString(9);
+        string source = row.Text(1), id = row.Text(9);
         var hash = SHA256.HashData([.. Encoding.UTF8.GetBytes(source), 0, .. Encoding.UTF8.GetBytes(id)]);
         var key = BinaryPrimitives.ReadInt64BigEndian(hash);
         var places = new List<long>();
@@ -79,44 +85,44 @@ internal sealed class LogCheck(IReadOnlyList<ChainHead> heads, IProgress<Verific
         _indexed += shouldBe ? 1 : 0;
         if (places.Contains(Seq) != shouldBe)
         {
-            return new Difference("log", shouldBe ? "The index of ids lacks the event." : "The index of ids has the event too early.", row.GetString(5), source, id, Seq);
+            return new Difference("log", shouldBe ? "The index of ids lacks the event." : "The index of ids has the event too early.", row.Text(5), source, id, Seq);
         }
 
         // The same key again: the same id, or one of two in 2⁶⁴.
         var again = places.Exists(place => place != Seq) || (!shouldBe && !_unindexed.Add(key));
         return again && connection.ExecuteScalar<long>(
             "select count(*) from event_log e join source s on s.id = e.source_id where s.name = @source and e.event_id = @id", new { source, id }) > 1
-            ? new Difference("log", "The event is in the log twice.", row.GetString(5), source, id, Seq)
+            ? new Difference("log", "The event is in the log twice.", row.Text(5), source, id, Seq)
             : null;
     }
 
-    private Difference? CheckEvent(SqliteDataReader row)
+    private Difference? CheckEvent(Statement row)
     {
-        Seq = row.GetInt64(0);
+        Seq = row.Long(0);
         if (Seq != Events + 1)
         {
             return new Difference("log", $"After place {Events} comes {Seq}: events are missing.", Seq: Seq);
         }
 
         string? source = Text(row, 1), code = Text(row, 5), id = Text(row, 9);
-        if (row.IsDBNull(20) || row.GetString(20) != RequiredTypes
-            || Array.Exists(row.GetString(21).Split(' '), type => type is not ("text" or "null"))
-            || row.GetString(22) is not ("integer" or "null"))
+        if (row.IsNull(20) || row.Text(20) != RequiredTypes
+            || Array.Exists(row.Text(21).Split(' '), type => type is not ("text" or "null"))
+            || row.Text(22) is not ("integer" or "null"))
         {
             return new Difference("log", "A column of the event has a value of the wrong kind.", code, source, id, Seq);
         }
 
         var digest = Digest(row, source!, id!, code!);
-        if (!digest.AsSpan().SequenceEqual((byte[])row.GetValue(3)))
+        if (!digest.AsSpan().SequenceEqual(row.Blob(3)))
         {
             return new Difference("log", "The event is not what was recorded: its digest differs.", code, source, id, Seq);
         }
 
         var (previous, events, greatest) = _chains.GetValueOrDefault(source!, ([], 0, null));
         var recorded = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(recorded, row.GetInt64(8));
+        BinaryPrimitives.WriteInt64BigEndian(recorded, row.Long(8));
         var chain = SHA256.HashData([.. previous, .. digest, .. recorded]);
-        if (!chain.AsSpan().SequenceEqual((byte[])row.GetValue(4)))
+        if (!chain.AsSpan().SequenceEqual(row.Blob(4)))
         {
             return new Difference("chain", "The event does not follow the one before it: its chain value differs.", code, source, id, Seq);
         }
@@ -133,10 +139,10 @@ internal sealed class LogCheck(IReadOnlyList<ChainHead> heads, IProgress<Verific
         return null;
     }
 
-    private Difference? CheckSources(SqliteConnection connection, SqliteTransaction transaction)
+    private Difference? CheckSources(StoreConnection connection)
     {
         foreach (var (id, name, head, events, greatest) in connection.Query<(long Id, string Name, byte[] Head, long Events, string? Greatest)>(
-            SqlScripts.Get("Verification/list-sources"), transaction: transaction))
+            connection.Script("Verification/list-sources")))
         {
             var (chain, count, last) = _chains.GetValueOrDefault(name, ([], 0, null));
             if (count != events || !chain.AsSpan().SequenceEqual(head))
@@ -168,19 +174,19 @@ internal sealed class LogCheck(IReadOnlyList<ChainHead> heads, IProgress<Verific
         return null;
     }
 
-    private static byte[] Digest(SqliteDataReader row, string source, string id, string code)
+    private static byte[] Digest(Statement row, string source, string id, string code)
     {
         var form = new MemoryStream();
         Add(source);
         Add(id);
-        Add(((DossierEventType)row.GetInt32(6)).Name());
+        Add(((DossierEventType)(int)row.Long(6)).Name());
         Add(code);
-        Number(row.GetInt64(7));
+        Number(row.Long(7));
         Add(Text(row, 11));
         Add(Text(row, 12));
         Add(Text(row, 13));
         Add(Date(Text(row, 14)));
-        Add(row.IsDBNull(15) ? null : ((Channel)row.GetInt32(15)).ToString());
+        Add(row.IsNull(15) ? null : ((Channel)(int)row.Long(15)).ToString());
         Add(Text(row, 16));
         Add(Date(Text(row, 17)));
         Add(Text(row, 18));
@@ -226,5 +232,5 @@ internal sealed class LogCheck(IReadOnlyList<ChainHead> heads, IProgress<Verific
 
     private static int Utf8Order(string one, string other) => Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other));
 
-    private static string? Text(SqliteDataReader row, int index) => row.IsDBNull(index) ? null : row.GetString(index);
+    private static string? Text(Statement row, int index) => row.IsNull(index) ? null : row.Text(index);
 }

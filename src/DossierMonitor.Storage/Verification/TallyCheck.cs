@@ -4,7 +4,6 @@ using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Reference;
-using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.Verification;
 
@@ -19,43 +18,42 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
     private static readonly (string Table, string Expected)[] Checks =
     [
         ("tally_day", "select slice_id, day, measure, value from temp.day_sum order by 1, 2, 3"),
-        ("tally_month", "select slice_id, day / 100, measure, sum(value) from temp.day_sum group by 1, 2, 3 having sum(value) <> 0 order by 1, 2, 3"),
-        ("tally_unit_day", $"select f.id, d.day, d.measure, sum(d.value) from temp.day_sum d {Coarse} group by 1, 2, 3 having sum(d.value) <> 0 order by 1, 2, 3"),
-        ("tally_unit_month", $"select f.id, d.day / 100, d.measure, sum(d.value) from temp.day_sum d {Coarse} group by 1, 2, 3 having sum(d.value) <> 0 order by 1, 2, 3"),
+        ("tally_month", "select slice_id, day / 100, measure, cast(sum(value) as bigint) from temp.day_sum group by 1, 2, 3 having sum(value) <> 0 order by 1, 2, 3"),
+        ("tally_unit_day", $"select f.id, d.day, d.measure, cast(sum(d.value) as bigint) from temp.day_sum d {Coarse} group by 1, 2, 3 having sum(d.value) <> 0 order by 1, 2, 3"),
+        ("tally_unit_month", $"select f.id, d.day / 100, d.measure, cast(sum(d.value) as bigint) from temp.day_sum d {Coarse} group by 1, 2, 3 having sum(d.value) <> 0 order by 1, 2, 3"),
         ("tally_late", "select slice_id, day, basis * 65536 + days, finishes from temp.late_sum order by 1, 2, 3"),
-        ("tally_late_month", "select slice_id, day / 100 * 100, basis * 65536 + days, sum(finishes) from temp.late_sum group by 1, 2, 3 order by 1, 2, 3"),
-        ("tally_unit_late", $"select f.id, d.day, d.basis * 65536 + d.days, sum(d.finishes) from temp.late_sum d {Coarse} group by 1, 2, 3 order by 1, 2, 3"),
-        ("tally_unit_late_month", $"select f.id, d.day / 100 * 100, d.basis * 65536 + d.days, sum(d.finishes) from temp.late_sum d {Coarse} group by 1, 2, 3 order by 1, 2, 3"),
+        ("tally_late_month", "select slice_id, day / 100 * 100, basis * 65536 + days, cast(sum(finishes) as bigint) from temp.late_sum group by 1, 2, 3 order by 1, 2, 3"),
+        ("tally_unit_late", $"select f.id, d.day, d.basis * 65536 + d.days, cast(sum(d.finishes) as bigint) from temp.late_sum d {Coarse} group by 1, 2, 3 order by 1, 2, 3"),
+        ("tally_unit_late_month", $"select f.id, d.day / 100 * 100, d.basis * 65536 + d.days, cast(sum(d.finishes) as bigint) from temp.late_sum d {Coarse} group by 1, 2, 3 order by 1, 2, 3"),
     ];
 
-    public Difference? Run(SqliteConnection connection, SqliteTransaction transaction)
+    public Difference? Run(StoreConnection connection)
     {
-        var zone = rulebook.Clock.Days.Zone;
-        connection.CreateFunction("local_day", (long? at) => at is { } milliseconds ? LocalDay(milliseconds, zone) : null, isDeterministic: true);
+        connection.DefineLocalDay(rulebook.Clock.Days.Zone);
         foreach (var script in new[] { "Verification/mark", "Verification/late-days" })
         {
-            connection.Execute(Numbers(SqlScripts.Get(script)), transaction: transaction);
+            connection.Execute(Numbers(connection.WithLocalDay(connection.Script(script))));
         }
 
-        connection.Execute(SqlScripts.Get("Verification/day-sums"), transaction: transaction);
+        connection.Execute(connection.WithLocalDay(connection.Script("Verification/day-sums")));
         for (var i = 0; i < Checks.Length; i++)
         {
             progress?.Report(new VerificationProgress("tallies", i, Checks.Length));
-            if (Compare(connection, transaction, Checks[i].Table, Checks[i].Expected) is { } difference)
+            if (Compare(connection, Checks[i].Table, Checks[i].Expected) is { } difference)
             {
                 return difference;
             }
         }
 
         progress?.Report(new VerificationProgress("tallies", Checks.Length, Checks.Length));
-        return CheckWorkingDays(connection, transaction);
+        return CheckWorkingDays(connection);
     }
 
     /// <summary>Both sides come in the same order, so that the first place where they part is the first difference.</summary>
-    private static Difference? Compare(SqliteConnection connection, SqliteTransaction transaction, string table, string expected)
+    private static Difference? Compare(StoreConnection connection, string table, string expected)
     {
-        using var stored = Stored(connection, transaction, table).GetEnumerator();
-        using var counted = Counted(connection, transaction, expected).GetEnumerator();
+        using var stored = Stored(connection, table).GetEnumerator();
+        using var counted = Counted(connection, expected).GetEnumerator();
         while (true)
         {
             (long Slice, long Time, long Key, long Value)? one = counted.MoveNext() ? counted.Current : null;
@@ -78,37 +76,31 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
             return new Difference(
                 "tallies",
                 string.Create(CultureInfo.InvariantCulture, $"{table} {slice}, {time}, {what}: {(missing ? $"the log gives {value}, which is not stored" : $"{value} is stored, which the log does not give")}."),
-                Dossier: table is "tally_day" or "tally_late" ? DossierOf(connection, transaction, slice, time) : null);
+                Dossier: table is "tally_day" or "tally_late" ? DossierOf(connection, slice, time) : null);
         }
     }
 
-    private static IEnumerable<(long Slice, long Time, long Key, long Value)> Counted(SqliteConnection connection, SqliteTransaction transaction, string sql)
+    private static IEnumerable<(long Slice, long Time, long Key, long Value)> Counted(StoreConnection connection, string sql)
     {
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        using var row = command.ExecuteReader();
-        while (row.Read())
+        using var row = connection.Scan(connection.Translate(sql));
+        while (row.Step())
         {
-            yield return (row.IsDBNull(0) ? -1 : row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
+            yield return (row.IsNull(0) ? -1 : row.Long(0), row.Long(1), row.Long(2), row.Long(3));
         }
     }
 
-    private static IEnumerable<(long Slice, long Time, long Key, long Value)> Stored(SqliteConnection connection, SqliteTransaction transaction, string table)
+    private static IEnumerable<(long Slice, long Time, long Key, long Value)> Stored(StoreConnection connection, string table)
     {
         var late = table.Contains("late", StringComparison.Ordinal);
         var byMonth = late || !table.EndsWith("month", StringComparison.Ordinal);
         var keyBits = late ? 17 : 5;
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = byMonth
+        using var row = connection.Scan(connection.Translate(byMonth
             ? $"select slice_id, counts, month from main.{table} order by slice_id, month"
-            : $"select slice_id, counts from main.{table} order by slice_id";
-        using var row = command.ExecuteReader();
-        while (row.Read())
+            : $"select slice_id, counts from main.{table} order by slice_id"));
+        while (row.Step())
         {
-            var (slice, month) = (row.GetInt64(0), byMonth ? row.GetInt64(2) : 0);
-            var numbers = Numbers((byte[])row.GetValue(1));
+            var (slice, month) = (row.Long(0), byMonth ? row.Long(2) : 0);
+            var numbers = Numbers(row.Blob(1).ToArray());
             long key = 0;
             for (var i = 0; i + 1 < numbers.Count; i += 2)
             {
@@ -145,23 +137,19 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
     }
 
     // One that has something to do with that day and slice: where to begin to look.
-    private static string? DossierOf(SqliteConnection connection, SqliteTransaction transaction, long slice, long day) =>
+    private static string? DossierOf(StoreConnection connection, long slice, long day) =>
         connection.ExecuteScalar<string?>(
-            "select d.code from stretch s join dossier d on d.id = s.dossier_id where s.slice_id = @slice and @day in (local_day(s.started), local_day(s.ended), local_day(s.overdue_current), local_day(s.overdue_promised)) limit 1",
-            new { slice, day },
-            transaction);
+            connection.WithLocalDay("select d.code from stretch s join dossier d on d.id = s.dossier_id where s.slice_id = @slice and @day in ({local_day}(s.started), {local_day}(s.ended), {local_day}(s.overdue_current), {local_day}(s.overdue_promised)) limit 1"),
+            new { slice, day });
 
-    private Difference? CheckWorkingDays(SqliteConnection connection, SqliteTransaction transaction)
+    private Difference? CheckWorkingDays(StoreConnection connection)
     {
         var versions = rulebook.Timeline.Versions;
         var (version, ordinal, last) = (-1L, 0L, 0L);
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = SqlScripts.Get("Verification/list-working-days");
-        using var row = command.ExecuteReader();
-        while (row.Read())
+        using var row = connection.Scan(connection.Script("Verification/list-working-days"));
+        while (row.Step())
         {
-            var (of, day, stored) = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
+            var (of, day, stored) = (row.Long(0), row.Long(1), row.Long(2));
             if (of != version)
             {
                 (version, ordinal, last) = (of, 0, day);
@@ -205,11 +193,5 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
         }
 
         return sql;
-    }
-
-    private static long? LocalDay(long milliseconds, TimeZoneInfo zone)
-    {
-        var local = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), zone);
-        return (local.Year * 10000) + (local.Month * 100) + local.Day;
     }
 }

@@ -4,7 +4,6 @@ using Dapper;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Queries;
-using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.Verification;
 
@@ -38,11 +37,10 @@ public static class VerificationLog
     public static void Append(string path, VerificationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
-        connection.Open();
-        connection.Execute("pragma busy_timeout = 10000");
+        using var connection = StoreDatabase.Connect(path, write: true);
+        using var transaction = connection.BeginWrite();
         connection.Execute(
-            SqlScripts.Get("Verification/insert-verification"),
+            connection.Script("Verification/insert-verification"),
             new
             {
                 startedAt = result.StartedAt.Milliseconds,
@@ -51,17 +49,17 @@ public static class VerificationLog
                 dossiers = result.Dossiers,
                 difference = result.Difference is { } difference ? JsonSerializer.Serialize(difference) : null,
             });
+        transaction.Commit();
     }
 
     /// <returns>Null when the database was never verified.</returns>
     public static LastVerification? Last(Snapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        using var command = snapshot.Command(SqlScripts.Get("Verification/last-verification"));
-        using var row = command.ExecuteReader();
-        return row.Read()
+        using var row = snapshot.Connection.Prepare("Verification/last-verification");
+        return row.Step()
             ? new LastVerification(
-                new Instant(row.GetInt64(0)), row.GetInt64(1), row.IsDBNull(2) ? null : JsonSerializer.Deserialize<Difference>(row.GetString(2)))
+                new Instant(row.Long(0)), row.Long(1), row.IsNull(2) ? null : JsonSerializer.Deserialize<Difference>(row.Text(2)))
             : null;
     }
 }

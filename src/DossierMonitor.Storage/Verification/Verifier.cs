@@ -4,7 +4,6 @@ using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Queries;
 using DossierMonitor.Storage.Reference;
-using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.Verification;
 
@@ -36,19 +35,16 @@ public static class Verifier
         Difference? difference;
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-            connection.Open();
-            connection.Execute("pragma busy_timeout = 10000");
-            connection.Execute("pragma temp_store = file");
-            using var transaction = connection.BeginTransaction(deferred: true);
-            difference = SchemaCheck(connection, transaction)
-                ?? IntegrityCheck(connection, transaction, progress)
-                ?? log.Run(connection, transaction)
-                ?? RulesCheck(connection, transaction, rulebook)
-                ?? dossiers.Run(connection, transaction)
-                ?? new TallyCheck(rulebook, progress).Run(connection, transaction)
-                ?? ClosingCheck.Run(connection, transaction)
-                ?? AuditCheck.Run(connection, transaction);
+            using var connection = StoreDatabase.Connect(path, write: false);
+            using var transaction = connection.BeginRead();
+            difference = SchemaCheck(connection)
+                ?? IntegrityCheck(connection, progress)
+                ?? log.Run(connection)
+                ?? RulesCheck(connection, rulebook)
+                ?? dossiers.Run(connection)
+                ?? new TallyCheck(rulebook, progress).Run(connection)
+                ?? ClosingCheck.Run(connection)
+                ?? AuditCheck.Run(connection);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -60,25 +56,25 @@ public static class Verifier
     }
 
     // This program reads only what it would write; the service brings a database up to date when it opens it.
-    private static Difference? SchemaCheck(SqliteConnection connection, SqliteTransaction transaction)
+    private static Difference? SchemaCheck(StoreConnection connection)
     {
-        var version = connection.Query<(long Version, string)>(SqlScripts.Get("Database/Migrations/list-history"), transaction: transaction).Max(row => row.Version);
+        var version = connection.Query<(long Version, string)>(connection.Script("Database/Migrations/list-history")).Max(row => row.Version);
         return version == Migrations.Latest
             ? null
             : new Difference("database", $"The database has schema {version}, this program reads {Migrations.Latest}. Start the service on it once, or rebuild it.");
     }
 
-    private static Difference? IntegrityCheck(SqliteConnection connection, SqliteTransaction transaction, IProgress<VerificationProgress>? progress)
+    private static Difference? IntegrityCheck(StoreConnection connection, IProgress<VerificationProgress>? progress)
     {
         progress?.Report(new VerificationProgress("database", 0, 1));
-        var result = connection.Query<string>("pragma integrity_check(1)", transaction: transaction).First();
+        var result = connection.CheckIntegrity();
         progress?.Report(new VerificationProgress("database", 1, 1));
-        return result == "ok" ? null : new Difference("database", $"The engine's own check says: {result}");
+        return result is null ? null : new Difference("database", $"The engine's own check says: {result}");
     }
 
-    private static Difference? RulesCheck(SqliteConnection connection, SqliteTransaction transaction, Rulebook rulebook)
+    private static Difference? RulesCheck(StoreConnection connection, Rulebook rulebook)
     {
-        var stored = connection.ExecuteScalar<string?>("select value from meta where key = 'rulebook'", transaction: transaction);
+        var stored = connection.ExecuteScalar<string?>("select value from meta where key = 'rulebook'");
         return stored == rulebook.Digest
             ? null
             : new Difference("rules", $"The figures were computed by the rules {stored ?? "(none)"}, not by {rulebook.Digest} of this reference folder and these settings.");

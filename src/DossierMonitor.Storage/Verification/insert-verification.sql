@@ -1,1 +1,2 @@
-insert into verification (started_at, finished_at, events, dossiers, difference) values (@startedAt, @finishedAt, @events, @dossiers, @difference)
+insert into verification (id, started_at, finished_at, events, dossiers, difference)
+select coalesce(max(id), 0) + 1, @startedAt, @finishedAt, @events, @dossiers, @difference from verification

@@ -329,3 +329,8 @@ public sealed class SqliteDossierStoreTests : DossierStoreContract
 {
     protected override IStoreFixture Fixture() => new SqliteStoreFixture();
 }
+
+public sealed class PostgresDossierStoreTests : DossierStoreContract
+{
+    protected override IStoreFixture Fixture() => new PostgresStoreFixture();
+}

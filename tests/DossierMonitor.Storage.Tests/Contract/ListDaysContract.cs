@@ -177,3 +177,8 @@ public sealed class SqliteListDaysTests : ListDaysContract
 {
     protected override IStoreFixture Fixture() => new SqliteStoreFixture();
 }
+
+public sealed class PostgresListDaysTests : ListDaysContract
+{
+    protected override IStoreFixture Fixture() => new PostgresStoreFixture();
+}

@@ -3,34 +3,87 @@ using DossierMonitor.Domain.Procedures;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Domain.Units;
+using DossierMonitor.Storage.Database.Postgres;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Reference;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+using Xunit;
 
 namespace DossierMonitor.Storage.Tests.Contract;
 
-/// <summary>What a backend brings to the suites: an empty database, and another look at the same one.</summary>
+/// <summary>What an engine brings to the suites: an empty database, and another look at the same one.</summary>
 public interface IStoreFixture : IAsyncDisposable
 {
+    string Address { get; }
+
+    FakeTimeProvider Time { get; }
+
     Task<DossierStore> OpenAsync(Rulebook rulebook);
 }
 
 public sealed class SqliteStoreFixture : IStoreFixture
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dossier-store-").FullName;
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2022, 12, 15, 17, 0, 0, TimeSpan.FromHours(7)));
 
     public string Path => System.IO.Path.Combine(_folder, "store.db");
 
-    public FakeTimeProvider Time => _time;
+    public string Address => Path;
 
-    public Task<DossierStore> OpenAsync(Rulebook rulebook) => DossierStore.OpenAsync(Path, rulebook, _time);
+    public FakeTimeProvider Time { get; } = Clocks.New();
+
+    public Task<DossierStore> OpenAsync(Rulebook rulebook) => DossierStore.OpenAsync(Path, rulebook, Time);
 
     public ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
     }
+}
+
+/// <summary>A database of the tests' own server; skips where there is none.</summary>
+public sealed class PostgresStoreFixture : IStoreFixture
+{
+    private readonly string _name;
+
+    public PostgresStoreFixture(string? template = null)
+    {
+        Assert.SkipUnless(PostgresCluster.Missing is null, PostgresCluster.Missing ?? "");
+        _name = PostgresCluster.Instance.NewName();
+        PostgresDatabases.Create(_name, template);
+    }
+
+    public string Address => PostgresCluster.Instance.Address(_name);
+
+    public FakeTimeProvider Time { get; } = Clocks.New();
+
+    public Task<DossierStore> OpenAsync(Rulebook rulebook) => DossierStore.OpenAsync(Address, rulebook, Time);
+
+    public ValueTask DisposeAsync()
+    {
+        PostgresDatabases.Drop(_name);
+        return ValueTask.CompletedTask;
+    }
+}
+
+public static class PostgresDatabases
+{
+    public static void Create(string name, string? template = null) => Run($"create database {name} template {template ?? "template1"} strategy wal_log");
+
+    public static void Drop(string name) => Run($"drop database if exists {name} with (force)");
+
+    private static void Run(string sql)
+    {
+        using var connection = new NpgsqlConnection(PostgresAddress.Parse(PostgresCluster.Instance.Address("postgres")).ToString());
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+}
+
+public static class Clocks
+{
+    public static FakeTimeProvider New() => new(new DateTimeOffset(2022, 12, 15, 17, 0, 0, TimeSpan.FromHours(7)));
 }
 
 public static class Rulebooks

@@ -54,7 +54,7 @@ public sealed class ListPlanTests
             var plan = store.Reader.Read(snapshot =>
             {
                 var (sql, parameters) = DossierListReader.Statement(snapshot, query, Year.Cut(snapshot.Rulebook.Clock.Days));
-                return snapshot.Connection.Query("explain query plan " + sql, parameters, snapshot.Transaction).Select(step => (string)step.detail).ToList();
+                return snapshot.Connection.Query("explain query plan " + sql, parameters).Select(step => (string)step.detail).ToList();
             });
             plan.ShouldNotBeEmpty();
             plan.ShouldNotContain(step => IsWholeTable(step), string.Join('\n', plan));
@@ -64,7 +64,7 @@ public sealed class ListPlanTests
     // The candidates are gone through, and the partial index of what is open.
     private static bool IsWholeTable(string step) =>
         step.StartsWith("SCAN ", StringComparison.Ordinal)
-        && step is not "SCAN c"
+        && step is not ("SCAN c" or "SCAN candidate")
         && !step.StartsWith("SCAN (subquery", StringComparison.Ordinal)
         && !step.EndsWith(" stretch_open", StringComparison.Ordinal);
 }

@@ -33,7 +33,7 @@ public sealed class EventKeysTests : IAsyncLifetime
     public void Every_event_is_found_at_its_place_and_no_other(int memory)
     {
         using var keys = new EventKeys(_database.Writer, memory);
-        using (var transaction = _database.Writer.BeginTransaction())
+        using (var transaction = _database.Writer.BeginWrite())
         {
             keys.Begin(Events);
             FindAll(keys, Events);
@@ -60,7 +60,7 @@ public sealed class EventKeysTests : IAsyncLifetime
         using var keys = new EventKeys(_database.Writer, memory);
         for (var round = 0; round < 3; round++)
         {
-            using var transaction = _database.Writer.BeginTransaction();
+            using var transaction = _database.Writer.BeginWrite();
             keys.Begin(Events);
             for (var i = Events + 1; i <= Events + 50; i++)
             {
@@ -117,7 +117,7 @@ public sealed class EventKeysTests : IAsyncLifetime
         var seq = (long)Events;
         for (var round = 0; round < 40; round++)
         {
-            using var transaction = _database.Writer.BeginTransaction();
+            using var transaction = _database.Writer.BeginWrite();
             keys.Begin(seq);
             for (var i = 0; i < 10; i++)
             {

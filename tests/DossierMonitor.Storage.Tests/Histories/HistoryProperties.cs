@@ -20,7 +20,7 @@ namespace DossierMonitor.Storage.Tests.Histories;
 /// What must hold for every history, through the database. DOSSIER_HISTORIES sets how many are tried: few here, ten thousand and
 /// more by hand (the command is in the README).
 /// </summary>
-public sealed class HistoryProperties : IAsyncLifetime
+public abstract class HistoryProperties : IAsyncLifetime
 {
     private static readonly int Iterations = int.Parse(Environment.GetEnvironmentVariable("DOSSIER_HISTORIES") ?? "40", CultureInfo.InvariantCulture);
 
@@ -29,9 +29,15 @@ public sealed class HistoryProperties : IAsyncLifetime
 
     private StoreTemplate? _template;
 
-    public async ValueTask InitializeAsync() => _template = await StoreTemplate.CreateAsync(Rules);
+    protected abstract bool Postgres { get; }
 
-    public ValueTask DisposeAsync() => _template?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask InitializeAsync() => _template = await StoreTemplate.CreateAsync(Rules, Postgres);
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _template?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 
     [Fact]
     public Task Any_order_and_any_batching_gives_the_same_dump() =>
@@ -84,7 +90,7 @@ public sealed class HistoryProperties : IAsyncLifetime
                     Flowing(dossiers, day, flows);
                 }
 
-                Verifier.Run(history.Path, Rules, [], TimeProvider.System).Difference.ShouldBeNull();
+                Verifier.Run(history.Address, Rules, [], TimeProvider.System).Difference.ShouldBeNull();
             },
             iter: Iterations, threads: 2, print: sample => RandomHistories.Print(sample.Item1));
 
@@ -296,4 +302,14 @@ public sealed class HistoryProperties : IAsyncLifetime
 
         void ShouldBe(Measure measure, long expected) => flows[measure].ShouldBe(expected, $"{measure} on {day:yyyy-MM-dd}");
     }
+}
+
+public sealed class SqliteHistoryProperties : HistoryProperties
+{
+    protected override bool Postgres => false;
+}
+
+public sealed class PostgresHistoryProperties : HistoryProperties
+{
+    protected override bool Postgres => true;
 }

@@ -14,7 +14,7 @@ public static class Migrations
     [
         (1, "Database/Migrations/001-initial", null),
         (2, "Database/Migrations/002-provable", null),
-        (3, "Database/Migrations/003-fast", EventsOfDossiers.Fill),
+        (3, "Database/Migrations/003-fast", connection => EventsOfDossiers.Fill(new SqliteStoreConnection(connection))),
         (4, "Database/Migrations/004-ascending-ids", null),
         (5, "Database/Migrations/005-late-months", null),
         (6, "Database/Migrations/006-doors", null),

@@ -8,7 +8,7 @@ namespace DossierMonitor.Storage.Database.Sqlite;
 /// A SQLite file with one writer connection and a set of readers. Connections are not pooled by the provider, since its
 /// pool carries pragmas from one use to the next.
 /// </summary>
-public sealed class SqliteDatabase : IDisposable
+public sealed class SqliteDatabase : StoreDatabase
 {
     /// <summary>Older ones have bugs in WAL recovery that can lose acknowledged commits.</summary>
     public static readonly Version MinimumVersion = new(3, 51, 3);
@@ -24,26 +24,27 @@ public sealed class SqliteDatabase : IDisposable
     internal static readonly string BulkCacheKilobytes = Kilobytes(MemoryShare.Of(12, 8 * Megabyte, 64 * Megabyte));
 
     private readonly string _readString;
-    private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private readonly ConcurrentBag<StoreConnection> _readers = [];
     private bool _disposed;
 
     private SqliteDatabase(string path, SqliteConnection writer)
     {
         Path = path;
-        Writer = writer;
+        RawWriter = writer;
+        Writer = new SqliteStoreConnection(writer);
         Checkpoints = new Checkpointer(path, writer);
         _readString = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
     }
 
     public string Path { get; }
 
-    /// <summary>Used by the writer's thread only.</summary>
-    public SqliteConnection Writer { get; }
+    public override StoreConnection Writer { get; }
+
+    private SqliteConnection RawWriter { get; }
 
     internal Checkpointer Checkpoints { get; }
 
-    /// <summary>Opens or creates the file, checks the engine and brings the schema up to date.</summary>
-    public static SqliteDatabase Open(string path, TimeProvider time) => Open(path, time, disposable: false);
+    public static new SqliteDatabase Open(string path, TimeProvider time) => Open(path, time, disposable: false);
 
     /// <param name="path">The file.</param>
     /// <param name="time">Clock.</param>
@@ -119,7 +120,21 @@ public sealed class SqliteDatabase : IDisposable
         }
     }
 
-    public SqliteConnection RentReader()
+    internal static new StoreConnection Connect(string path, bool write)
+    {
+        var mode = write ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly;
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        connection.Open();
+        connection.Run("pragma busy_timeout = 10000");
+        connection.Run("pragma temp_store = file");
+        return new SqliteStoreConnection(connection);
+    }
+
+    internal override void Committed() => Checkpoints.Committed();
+
+    internal override bool IsUnavailable(Exception error) => error is SqliteException or ObjectDisposedException;
+
+    public override StoreConnection RentReader()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_readers.TryTake(out var reader))
@@ -132,10 +147,10 @@ public sealed class SqliteDatabase : IDisposable
         connection.Run("pragma busy_timeout = 10000");
         connection.Run("pragma temp_store = memory");
         connection.Run("pragma cache_size = -" + Kilobytes(MemoryShare.Of(48, 2 * Megabyte, 32 * Megabyte)));
-        return connection;
+        return new SqliteStoreConnection(connection);
     }
 
-    public void ReturnReader(SqliteConnection reader)
+    public override void ReturnReader(StoreConnection reader)
     {
         if (_disposed)
         {
@@ -148,7 +163,7 @@ public sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>Closes readers first, so that the writer's close is the last one and removes the -wal and -shm files.</summary>
-    public void Dispose()
+    public override void Dispose()
     {
         if (_disposed)
         {
@@ -162,9 +177,9 @@ public sealed class SqliteDatabase : IDisposable
             reader.Dispose();
         }
 
-        if (Writer.State == System.Data.ConnectionState.Open)
+        if (RawWriter.State == System.Data.ConnectionState.Open)
         {
-            Writer.Run("pragma wal_checkpoint(truncate)");
+            RawWriter.Run("pragma wal_checkpoint(truncate)");
         }
 
         Writer.Dispose();

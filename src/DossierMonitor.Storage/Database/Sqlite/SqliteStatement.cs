@@ -9,9 +9,8 @@ namespace DossierMonitor.Storage.Database.Sqlite;
 /// <summary>
 /// A statement on the engine's own handle, prepared once and run many times. The provider looks every parameter up by its name
 /// and boxes every value, which is a third of the time of a small insert; what runs once per event uses this instead.
-/// Parameters are named @p0, @p1 …; columns are counted from 0.
 /// </summary>
-internal sealed class SqliteStatement : IDisposable
+internal sealed class SqliteStatement : Statement
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
@@ -31,16 +30,16 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
-    public SqliteStatement Set(int index, long value)
+    public override Statement Set(int index, long value)
     {
         MakeReady();
         Check(raw.sqlite3_bind_int64(_statement, _parameters[index], value));
         return this;
     }
 
-    public SqliteStatement Set(int index, long? value) => value is { } number ? Set(index, number) : SetNull(index);
+    public override Statement Set(int index, long? value) => value is { } number ? Set(index, number) : SetNull(index);
 
-    public SqliteStatement Set(int index, string? value)
+    public override Statement Set(int index, string? value)
     {
         MakeReady();
         if (string.IsNullOrEmpty(value))
@@ -64,7 +63,7 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    public SqliteStatement Set(int index, ReadOnlySpan<byte> value)
+    public override Statement Set(int index, ReadOnlySpan<byte> value)
     {
         MakeReady();
         Check(value.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, _parameters[index], 0) : raw.sqlite3_bind_blob(_statement, _parameters[index], value));
@@ -79,7 +78,7 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>Runs a statement that gives no rows.</summary>
-    public void Run()
+    public override void Run()
     {
         var result = raw.sqlite3_step(_statement);
         raw.sqlite3_reset(_statement);
@@ -90,7 +89,7 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>The next row. Once there is none the statement is ready for the next run; before that see <see cref="Reset"/>.</summary>
-    public bool Step()
+    public override bool Step()
     {
         var result = raw.sqlite3_step(_statement);
         _standsOnRow = result == raw.SQLITE_ROW;
@@ -109,39 +108,22 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>Gives up the rows that are left: a statement that still stands on a row holds its snapshot.</summary>
-    public void Reset()
+    public override void Reset()
     {
         raw.sqlite3_reset(_statement);
         _standsOnRow = false;
     }
 
-    /// <summary>The number in the first column of the only row; null = no row, or null in it.</summary>
-    public long? Number()
-    {
-        if (!Step())
-        {
-            return null;
-        }
+    public override bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
-        long? value = IsNull(0) ? null : Long(0);
-        Reset();
-        return value;
-    }
+    public override long Long(int column) => raw.sqlite3_column_int64(_statement, column);
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
-
-    public long Long(int column) => raw.sqlite3_column_int64(_statement, column);
-
-    public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
-
-    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
-
-    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+    public override string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
     /// <summary>Valid until the next step or reset.</summary>
-    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
+    public override ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
 
-    public void Dispose() => _statement.Dispose();
+    public override void Dispose() => _statement.Dispose();
 
     // Whatever failed between a row and the end of its reading must not make the statement useless for all that follow.
     private void MakeReady()

@@ -1,14 +1,14 @@
-using Dapper;
-using DossierMonitor.Storage.Database.Sqlite;
+using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Rebuild;
-using DossierMonitor.Storage.Tests.Contract;
 using Shouldly;
 using Xunit;
 
-namespace DossierMonitor.Storage.Tests.Rebuild;
+namespace DossierMonitor.Storage.Tests.Contract;
 
-public sealed class EventsByDossierTests
+public abstract class EventsByDossierContract
 {
+    protected abstract IStoreFixture Fixture();
+
     [Theory]
     [InlineData(1)]
     [InlineData(5_000)]
@@ -16,14 +16,14 @@ public sealed class EventsByDossierTests
     [InlineData(100_000_000)]
     public async Task The_log_by_dossiers_is_what_their_rows_have(int memory)
     {
-        await using var fixture = new SqliteStoreFixture();
+        await using var fixture = Fixture();
         var events = RandomHistory.Events(seed: 8, dossiers: 60);
         await using (var store = await fixture.OpenAsync(RandomHistory.Rulebook))
         {
             await RandomHistory.SubmitShuffledAsync(store, events, 2);
         }
 
-        using var database = SqliteDatabase.Open(fixture.Path, fixture.Time);
+        using var database = StoreDatabase.Open(fixture.Address, fixture.Time);
         var stored = database.Writer.Query<(long Id, byte[] Events)>("select id, events from dossier order by id").ToList();
         using var byDossier = new EventsByDossier(database.Writer, memory);
         var read = byDossier.Dossiers().ToList();
@@ -36,4 +36,14 @@ public sealed class EventsByDossierTests
             Storage.Dossiers.EventsColumn.ReadWithPlaces(one.Events, "C").ShouldBe(Storage.Dossiers.EventsColumn.ReadWithPlaces(other.Events, "C"));
         }
     }
+}
+
+public sealed class SqliteEventsByDossierTests : EventsByDossierContract
+{
+    protected override IStoreFixture Fixture() => new SqliteStoreFixture();
+}
+
+public sealed class PostgresEventsByDossierTests : EventsByDossierContract
+{
+    protected override IStoreFixture Fixture() => new PostgresStoreFixture();
 }

@@ -8,12 +8,14 @@ using Xunit;
 
 namespace DossierMonitor.Storage.Tests.Contract;
 
-public sealed class EventChainTests
+public abstract class EventChainContract
 {
+    protected abstract IStoreFixture Fixture();
+
     [Fact]
     public async Task Each_link_is_the_hash_of_the_link_before_the_digest_and_the_time_of_recording()
     {
-        await using var fixture = new SqliteStoreFixture();
+        await using var fixture = Fixture();
         await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
         var events = RandomHistory.Events(seed: 9, dossiers: 20);
         var recorded = Instant.From(fixture.Time.GetUtcNow());
@@ -41,7 +43,7 @@ public sealed class EventChainTests
     [Fact]
     public async Task A_day_s_head_stays_when_later_days_add_events()
     {
-        await using var fixture = new SqliteStoreFixture();
+        await using var fixture = Fixture();
         await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
         await store.Writer.SubmitAsync(new[] { RandomHistory.Received("D1", "a") }.Submitted());
         var evening = Instant.From(fixture.Time.GetUtcNow());
@@ -56,7 +58,7 @@ public sealed class EventChainTests
     [Fact]
     public async Task Duplicates_dry_runs_and_failures_add_no_link()
     {
-        await using var fixture = new SqliteStoreFixture();
+        await using var fixture = Fixture();
         await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
         var first = RandomHistory.Received("D1", "a");
         await store.Writer.SubmitAsync(new[] { first }.Submitted());
@@ -71,7 +73,7 @@ public sealed class EventChainTests
     [Fact]
     public async Task Another_program_s_events_take_their_place_in_the_chain()
     {
-        await using var fixture = new SqliteStoreFixture();
+        await using var fixture = Fixture();
         await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
         await store.Writer.SubmitAsync(new[] { RandomHistory.Received("D1", "a") }.Submitted());
         await using (var import = await fixture.OpenAsync(RandomHistory.Rulebook))
@@ -80,11 +82,21 @@ public sealed class EventChainTests
         }
 
         await store.Writer.SubmitAsync(new[] { RandomHistory.Received("D3", "c") }.Submitted());
-        await using var alone = new SqliteStoreFixture();
+        await using var alone = Fixture();
         await using var one = await alone.OpenAsync(RandomHistory.Rulebook);
         await one.Writer.SubmitAsync(new[] { RandomHistory.Received("D1", "a"), RandomHistory.Received("D2", "b"), RandomHistory.Received("D3", "c") }.Submitted());
         Heads(store, Instant.MaxValue).ShouldBe(Heads(one, Instant.MaxValue));
     }
 
     private static IReadOnlyList<ChainHead> Heads(DossierStore store, Instant at) => store.Reader.Read(snapshot => ChainHeadReader.Run(snapshot, at));
+}
+
+public sealed class SqliteEventChainTests : EventChainContract
+{
+    protected override IStoreFixture Fixture() => new SqliteStoreFixture();
+}
+
+public sealed class PostgresEventChainTests : EventChainContract
+{
+    protected override IStoreFixture Fixture() => new PostgresStoreFixture();
 }

@@ -4,22 +4,23 @@ using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Queries;
-using DossierMonitor.Storage.Tests.Contract;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
 
-namespace DossierMonitor.Storage.Tests.Database;
+namespace DossierMonitor.Storage.Tests.Contract;
 
 /// <summary>What happens while the writer is at work, or kept from it.</summary>
-public sealed class WriterAndReadersTests
+public abstract class WriterAndReadersContract
 {
+    protected abstract IStoreFixture Fixture();
+
     private static readonly Period Year = new(new DateOnly(2022, 1, 1), new DateOnly(2022, 12, 31), Instant.Parse("2023-01-01T00:00:00Z"));
 
     [Fact]
     public async Task Readers_see_one_set_of_rules_or_the_other_while_they_change()
     {
-        await using var fixture = new SqliteStoreFixture();
+        await using var fixture = Fixture();
         var rulebooks = new[] { RandomHistory.Rulebook, RandomHistory.With(VerdictBy.Date, new CalendarDay(new DateOnly(2022, 11, 9), false, "test", "high")) };
         await using var store = await fixture.OpenAsync(rulebooks[0]);
         await store.Writer.SubmitAsync(RandomHistory.Events(seed: 31, dossiers: 120).Submitted());
@@ -56,7 +57,7 @@ public sealed class WriterAndReadersTests
     [Fact]
     public async Task A_progress_report_that_takes_its_time_does_not_keep_readers_from_answering()
     {
-        await using var fixture = new SqliteStoreFixture();
+        await using var fixture = Fixture();
         await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
         await store.Writer.SubmitAsync(new[] { RandomHistory.Received("D1", "a") }.Submitted());
         using var reported = new SemaphoreSlim(0);
@@ -77,7 +78,7 @@ public sealed class WriterAndReadersTests
     [Fact]
     public async Task A_recomputation_that_fails_leaves_the_old_rules_and_figures_in_force()
     {
-        await using var fixture = new SqliteStoreFixture();
+        await using var fixture = Fixture();
         await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
         await store.Writer.SubmitAsync(RandomHistory.Events(seed: 32, dossiers: 20).Submitted());
         var before = StoreDump.Of(store);
@@ -90,10 +91,10 @@ public sealed class WriterAndReadersTests
     [Fact]
     public async Task Requests_that_wait_for_a_locked_database_are_stored_and_too_many_are_told_so()
     {
-        await using var fixture = new SqliteStoreFixture();
+        await using var fixture = Fixture();
         await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
         var waiting = new List<Task<IReadOnlyList<EventOutcome>>>();
-        await using (var other = new SqliteConnection($"Data Source={fixture.Path};Pooling=False"))
+        await using (var other = new SqliteConnection($"Data Source={fixture.Address};Pooling=False"))
         {
             await other.OpenAsync();
             await using var transaction = other.BeginTransaction(deferred: false);
@@ -114,7 +115,7 @@ public sealed class WriterAndReadersTests
     [Fact]
     public async Task What_was_accepted_before_closing_is_answered_and_later_requests_are_refused()
     {
-        await using var fixture = new SqliteStoreFixture();
+        await using var fixture = Fixture();
         var store = await fixture.OpenAsync(RandomHistory.Rulebook);
         var work = Enumerable.Range(0, 300).Select(i => store.Writer.SubmitAsync(new[] { RandomHistory.Received($"D{i}", $"e{i}") }.Submitted())).ToList();
         await store.DisposeAsync();
@@ -127,7 +128,7 @@ public sealed class WriterAndReadersTests
     [Fact]
     public async Task Text_is_stored_as_it_is_and_never_read_as_SQL()
     {
-        await using var fixture = new SqliteStoreFixture();
+        await using var fixture = Fixture();
         await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
         const string hostile = "x'); drop table dossier; -- \"` %_\\ 🏠 Đà Nẵng";
         var e = RandomHistory.Received(hostile, hostile) with { Source = hostile, Procedure = hostile, Field = hostile };
@@ -171,4 +172,14 @@ public sealed class WriterAndReadersTests
             goOn.Wait();
         }
     }
+}
+
+public sealed class SqliteWriterAndReadersTests : WriterAndReadersContract
+{
+    protected override IStoreFixture Fixture() => new SqliteStoreFixture();
+}
+
+public sealed class PostgresWriterAndReadersTests : WriterAndReadersContract
+{
+    protected override IStoreFixture Fixture() => new PostgresStoreFixture();
 }

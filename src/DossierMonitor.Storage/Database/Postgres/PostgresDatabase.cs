@@ -1,0 +1,126 @@
+using System.Globalization;
+using Npgsql;
+
+namespace DossierMonitor.Storage.Database.Postgres;
+
+/// <summary>
+/// A PostgreSQL database. Any number of programs may have it open: those that write take turns (one lock, held from reading the
+/// end of the log to the commit), so that the log has one order, which is that of its commits.
+/// </summary>
+public sealed class PostgresDatabase : StoreDatabase
+{
+    public static readonly int MinimumVersion = 15;
+
+    private readonly string _connectionString;
+    private bool _disposed;
+
+    private PostgresDatabase(string connectionString, StoreConnection writer)
+    {
+        _connectionString = connectionString;
+        Writer = writer;
+    }
+
+    public override StoreConnection Writer { get; }
+
+    public static new PostgresDatabase Open(string address, TimeProvider time)
+    {
+        var connectionString = ConnectionString(address);
+        NpgsqlConnection? writer = null;
+        try
+        {
+            writer = new NpgsqlConnection(connectionString);
+            writer.Open();
+            if (writer.PostgreSqlVersion.Major < MinimumVersion)
+            {
+                throw new StorageException(string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {writer.PostgreSqlVersion} is too old: {MinimumVersion} or newer is needed."));
+            }
+
+            if ((bool)Scalar(writer, "select pg_is_in_recovery()")!)
+            {
+                throw new StorageException("The database is a standby: figures and events are of the primary only.");
+            }
+
+            PostgresMigrations.Apply(writer, time);
+            return new PostgresDatabase(connectionString, new PostgresStoreConnection(writer));
+        }
+        catch (NpgsqlException error)
+        {
+            writer?.Dispose();
+            throw new StorageException($"The database {PostgresAddress.Shown(address)} cannot be opened: {error.Message}", error);
+        }
+        catch
+        {
+            writer?.Dispose();
+            throw;
+        }
+    }
+
+    internal static StoreConnection Connect(string address)
+    {
+        var connection = new NpgsqlConnection(ConnectionString(address));
+        try
+        {
+            connection.Open();
+            return new PostgresStoreConnection(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public override StoreConnection RentReader()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new PostgresStoreConnection(new NpgsqlConnection(_connectionString));
+    }
+
+    /// <summary>The provider keeps connections, and resets what was done to them.</summary>
+    public override void ReturnReader(StoreConnection reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        reader.Dispose();
+    }
+
+    public override void Dispose()
+    {
+        _disposed = true;
+        Writer.Dispose();
+        using var pool = new NpgsqlConnection(_connectionString);
+        NpgsqlConnection.ClearPool(pool);
+    }
+
+    // Serialization failures and deadlocks, and whatever the provider says may pass: a server that shuts down, starts, fails over.
+    internal override bool MaySucceedAgain(Exception error) => error is NpgsqlException { IsTransient: true } or PostgresException
+    {
+        SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.AdminShutdown
+            or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
+    } or IOException or ObjectDisposedException;
+
+    internal override bool IsUnavailable(Exception error) => error is NpgsqlException or IOException or ObjectDisposedException or TimeoutException;
+
+    private static object? Scalar(NpgsqlConnection connection, string sql)
+    {
+        using var command = new NpgsqlCommand(sql, connection);
+        return command.ExecuteScalar();
+    }
+
+    private static string ConnectionString(string address)
+    {
+        var builder = PostgresAddress.Parse(address);
+
+        // What runs once per request or per group is the same every time.
+        builder.MaxAutoPrepare = 200;
+        builder.AutoPrepareMinUsages = 2;
+        builder.IncludeErrorDetail = false;
+
+        // A program whose machine has vanished must not keep the others from writing: the server notices within half a minute. And
+        // an acknowledged event is on the disk, whatever the database's default.
+        builder.Options = string.Join(' ', new[]
+        {
+            builder.Options ?? "", "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3", "-c idle_in_transaction_session_timeout=300s",
+        }).Trim();
+        return builder.ToString();
+    }
+}

@@ -1,0 +1,185 @@
+using System.Data;
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using DossierMonitor.Storage.EventLog;
+using DossierMonitor.Storage.Tallies;
+using Npgsql;
+
+namespace DossierMonitor.Storage.Database.Postgres;
+
+/// <summary>
+/// The engine is another process, perhaps on another machine: what counts is how often it is asked. Statements that give no rows
+/// wait until something is read, or the commit; rows of the same statement are sent as arrays or by COPY.
+/// </summary>
+internal sealed partial class PostgresStoreConnection(NpgsqlConnection connection) : StoreConnection
+{
+    // Writers of all replicas and programs take turns by it. One that dies gives it up with its connection.
+    internal const string TakeWriterLock = "select pg_advisory_xact_lock(4967238015)";
+
+    private const int MostWaiting = 256;
+
+    private readonly List<PostgresCollected> _collecting = [];
+    private NpgsqlBatch? _waiting;
+    private int _cursors;
+
+    internal override string Engine => "postgres";
+
+    internal override DbConnection Ado
+    {
+        get
+        {
+            Send();
+            return connection;
+        }
+    }
+
+    /// <summary>Without sending anything first.</summary>
+    public NpgsqlConnection Raw => connection;
+
+    internal override bool KeepsEventKeys => false;
+
+    internal override Statement Statement(string sql) => new PostgresStatement(this, sql, null);
+
+    internal override Statement Scan(string sql) => new PostgresStatement(this, sql, $"scan_{++_cursors}");
+
+    internal override Statement Collect(string sql)
+    {
+        var statement = new PostgresCollected(this, sql);
+        _collecting.Add(statement);
+        return statement;
+    }
+
+    internal void Forget(PostgresCollected statement) => _collecting.Remove(statement);
+
+    internal override IWriterLookups Lookups() => new PostgresLookups(this);
+
+    internal override ITallyRows TallyRows(TallyTableName table) => new PostgresTallyRows(this, table);
+
+    /// <summary>The words in which the engines' SQL differs; everything else is written so that both understand it.</summary>
+    internal override string Translate(string sql) => NotOfPostgres().Replace(sql, match => match.Value switch
+    {
+        // For SQLite this also says in which order to join. Here there are statistics.
+        "cross join" => "join",
+        "main." => "",
+        "temp." => "pg_temp.",
+        _ => "",
+    });
+
+    // Its pages have checksums if the cluster was made with them; its indexes are checked where the administrator allowed the
+    // extension for it.
+    internal override string? CheckIntegrity()
+    {
+        if (ExecuteScalar<long>("select count(*) from pg_extension where extname = 'amcheck'") == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            Execute("select bt_index_check(c.oid) from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam "
+                + "join pg_namespace n on n.oid = c.relnamespace where a.amname = 'btree' and n.nspname = current_schema() and c.relpersistence = 'p'");
+            return null;
+        }
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted)
+        {
+            return error.MessageText;
+        }
+    }
+
+    internal override void DefineLocalDay(TimeZoneInfo zone) => Execute(
+        "create function pg_temp.local_day(at bigint) returns bigint language sql stable as $$ "
+        + "select to_char((timestamp 'epoch' + at * interval '1 millisecond') at time zone 'UTC' at time zone '"
+        + zone.Id.Replace("'", "''", StringComparison.Ordinal) + "', 'YYYYMMDD')::bigint $$");
+
+    internal override string WithLocalDay(string sql) => sql.Replace("{local_day}", "pg_temp.local_day", StringComparison.Ordinal);
+
+    internal void Wait(string sql, IEnumerable<NpgsqlParameter> parameters)
+    {
+        _waiting ??= new NpgsqlBatch(connection) { Timeout = 0 };
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(parameter.Clone());
+        }
+
+        _waiting.BatchCommands.Add(command);
+        if (_waiting.BatchCommands.Count >= MostWaiting)
+        {
+            SendWaiting();
+        }
+    }
+
+    /// <summary>Before anything is read.</summary>
+    internal void SendWaiting()
+    {
+        if (_waiting is { } batch)
+        {
+            _waiting = null;
+            batch.Transaction = (NpgsqlTransaction?)Transaction?.Ado;
+            batch.ExecuteNonQuery();
+            batch.Dispose();
+        }
+    }
+
+    internal override void Send()
+    {
+        foreach (var statement in _collecting)
+        {
+            statement.Send();
+        }
+
+        SendWaiting();
+    }
+
+    protected internal override void Discard()
+    {
+        _waiting?.Dispose();
+        _waiting = null;
+        foreach (var statement in _collecting)
+        {
+            statement.Discard();
+        }
+    }
+
+    public override void Dispose() => connection.Dispose();
+
+    protected override DbTransaction BeginWriting()
+    {
+        Open();
+        var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+        try
+        {
+            using var command = new NpgsqlCommand(TakeWriterLock, connection, transaction) { CommandTimeout = 0 };
+            command.ExecuteNonQuery();
+            return transaction;
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
+    }
+
+    protected override DbTransaction BeginReading()
+    {
+        Open();
+        return connection.BeginTransaction(IsolationLevel.RepeatableRead);
+    }
+
+    // After the server was gone the connection is opened again by whoever needs it next.
+    private void Open()
+    {
+        if (connection.FullState.HasFlag(ConnectionState.Broken))
+        {
+            connection.Close();
+        }
+
+        if (connection.State != ConnectionState.Open)
+        {
+            connection.Open();
+        }
+    }
+
+    [GeneratedRegex(@"\bcross join\b|\bmain\.|\btemp\.|\bindexed by \w+", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, Timeout.Infinite)]
+    private static partial Regex NotOfPostgres();
+}

@@ -1,0 +1,129 @@
+using System.Data.Common;
+using Dapper;
+using DossierMonitor.Storage.EventLog;
+using DossierMonitor.Storage.Tallies;
+
+namespace DossierMonitor.Storage.Database;
+
+/// <summary>
+/// A connection to a database of either engine. Everything above speaks to it in the same words; what the engines do differently
+/// (how rows are read in great numbers, how many are written at once, where the writer looks things up) is behind it.
+/// </summary>
+public abstract class StoreConnection : IDisposable
+{
+    /// <summary>The engine's part of the names of scripts.</summary>
+    internal abstract string Engine { get; }
+
+    /// <summary>The transaction that is open; null = none.</summary>
+    internal StoreTransaction? Transaction { get; private set; }
+
+    /// <summary>The provider's connection. What was collected for it has been sent.</summary>
+    internal abstract DbConnection Ado { get; }
+
+    /// <summary>A statement whose rows, if any, fit into memory.</summary>
+    internal abstract Statement Statement(string sql);
+
+    /// <summary>A statement whose rows are read a few at a time.</summary>
+    internal abstract Statement Scan(string sql);
+
+    /// <summary>A statement that changes rows, run once for each of many, which it may collect until <see cref="Send"/> or the commit.</summary>
+    internal abstract Statement Collect(string sql);
+
+    /// <summary>Sends what statements have collected, in the order in which they were made.</summary>
+    internal virtual void Send()
+    {
+    }
+
+    /// <summary>Whether ids are found through event_key; otherwise the engine's own index keeps them apart.</summary>
+    internal abstract bool KeepsEventKeys { get; }
+
+    /// <summary>The engine's own check of its file.</summary>
+    /// <returns>What is wrong; null = nothing was found.</returns>
+    internal abstract string? CheckIntegrity();
+
+    /// <summary>Makes the function that {local_day} stands for: milliseconds to yyyymmdd.</summary>
+    internal abstract void DefineLocalDay(TimeZoneInfo zone);
+
+    /// <summary>SQL in which {local_day} is the function's name.</summary>
+    internal abstract string WithLocalDay(string sql);
+
+    /// <summary>Where the writer looks for what is stored of what it is given.</summary>
+    internal abstract IWriterLookups Lookups();
+
+    /// <summary>The rows of a table of tallies.</summary>
+    internal abstract ITallyRows TallyRows(TallyTableName table);
+
+    /// <summary>A named script in the engine's words.</summary>
+    internal string Script(string name) => Translate(SqlScripts.Get(name, Engine));
+
+    /// <summary>SQL that both engines share, in the words of this one.</summary>
+    internal virtual string Translate(string sql) => sql;
+
+    internal Statement Prepare(string script) => Statement(Script(script));
+
+    /// <summary>One that no other writer, of whatever program, runs beside.</summary>
+    internal StoreTransaction BeginWrite() => Transaction = new StoreTransaction(this, BeginWriting());
+
+    /// <summary>One snapshot.</summary>
+    internal StoreTransaction BeginRead() => Transaction = new StoreTransaction(this, BeginReading());
+
+    internal IEnumerable<T> Query<T>(string sql, object? parameters = null) => Ado.Query<T>(Translate(sql), parameters, Transaction?.Ado);
+
+    internal IEnumerable<dynamic> Query(string sql, object? parameters = null) => Ado.Query(Translate(sql), parameters, Transaction?.Ado);
+
+    internal T? ExecuteScalar<T>(string sql, object? parameters = null) => Ado.ExecuteScalar<T>(Translate(sql), parameters, Transaction?.Ado);
+
+    internal void Execute(string sql, object? parameters = null) => Ado.Execute(Translate(sql), parameters, Transaction?.Ado, commandTimeout: 0);
+
+    public abstract void Dispose();
+
+    /// <summary>Forgets what was collected and not sent.</summary>
+    protected internal virtual void Discard()
+    {
+    }
+
+    internal void Ended() => Transaction = null;
+
+    protected abstract DbTransaction BeginWriting();
+
+    protected abstract DbTransaction BeginReading();
+}
+
+/// <summary>A transaction; rolled back unless it is committed.</summary>
+internal sealed class StoreTransaction(StoreConnection connection, DbTransaction inner) : IDisposable
+{
+    private bool _over;
+
+    public DbTransaction Ado => inner;
+
+    public void Commit()
+    {
+        connection.Send();
+        inner.Commit();
+        End();
+    }
+
+    public void Rollback()
+    {
+        connection.Discard();
+        inner.Rollback();
+        End();
+    }
+
+    public void Dispose()
+    {
+        if (!_over)
+        {
+            connection.Discard();
+            End();
+        }
+
+        inner.Dispose();
+    }
+
+    private void End()
+    {
+        _over = true;
+        connection.Ended();
+    }
+}

@@ -1,0 +1,1 @@
+delete from dossier_finding where dossier_id = any (@p0)

@@ -1,0 +1,1 @@
+select code, id, events from dossier where code = any (@p0)

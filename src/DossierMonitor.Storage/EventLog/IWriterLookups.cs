@@ -1,0 +1,31 @@
+using DossierMonitor.Domain.Dossiers;
+
+namespace DossierMonitor.Storage.EventLog;
+
+/// <summary>What the writer has to know of what is stored, within its transaction.</summary>
+internal interface IWriterLookups : IDisposable
+{
+    /// <param name="lastSeq">The end of the log: another program may have written since the last transaction.</param>
+    void Begin(long lastSeq);
+
+    /// <summary>Tells what will be asked for, so that it can be fetched at once.</summary>
+    /// <param name="events">All that is submitted in this transaction.</param>
+    /// <param name="isKnown">Dossiers that will not be asked for.</param>
+    void Expect(IEnumerable<SubmittedEvent> events, Predicate<string> isKnown);
+
+    /// <returns>The digest of the event with that source and id; null = the log has none.</returns>
+    byte[]? DigestOf(DossierEvent e, long key);
+
+    /// <summary>The log has one more.</summary>
+    void Added(DossierEvent e, long key, long seq, byte[] digest);
+
+    /// <returns>What is stored of a dossier; null = nothing.</returns>
+    (long Id, byte[] Events)? Dossier(string code);
+
+    /// <summary>Before the commit.</summary>
+    void Flush();
+
+    void Committed();
+
+    void RolledBack();
+}

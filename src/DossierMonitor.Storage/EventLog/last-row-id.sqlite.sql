@@ -1,1 +1,0 @@
-select last_insert_rowid()

@@ -1,1 +1,0 @@
-create temp table known_finding as select * from main.dossier_finding where 0

@@ -1,1 +1,0 @@
-create temp table known_slice as select * from main.slice where 0

@@ -1,1 +1,0 @@
-create temp table known_stretch as select * from main.stretch where 0

@@ -1,1 +1,0 @@
-create temp table known_unit as select * from main.unit_ref where 0

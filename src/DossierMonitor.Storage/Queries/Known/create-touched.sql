@@ -1,0 +1,1 @@
+create temp table touched (id bigint primary key)

@@ -1,1 +1,0 @@
-create temp table touched (id integer primary key)
