@@ -111,15 +111,24 @@ public sealed class PostgresCluster
     private static Process Serve(string binaries, string folder)
     {
         var sync = File.ReadAllText(Path.Combine(folder, "durable"));
-        return Process.Start(AsNobody(binaries, "postgres",
+        var start = AsNobody(binaries, "postgres",
             [
                 "-D", Path.Combine(folder, "data"), "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=300", "-c", $"fsync={sync}", "-c", $"full_page_writes={sync}",
-                "-c", "shared_buffers=128MB", "-c", "logging_collector=off", "-c", "max_wal_size=2GB",
+                "-c", "shared_buffers=128MB", "-c", "logging_collector=on", "-c", $"log_directory={folder}", "-c", "max_wal_size=2GB",
             ],
-            quiet: true))!;
+            quiet: true);
+
+        // The signal at its parent's death ends the server also when the tests are killed; the parent is the thread, so it stays.
+        var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            started.SetResult(Process.Start(start)!);
+            new ManualResetEvent(initialState: false).WaitOne();
+        })
+        { IsBackground = true, Name = "PostgreSQL's parent" }.Start();
+        return started.Task.GetAwaiter().GetResult();
     }
 
-    // The signal at the parent's death ends the server also when the tests are killed.
     private static ProcessStartInfo AsNobody(string binaries, string program, IEnumerable<string> arguments, bool quiet)
     {
         var path = Path.Combine(binaries, program);

@@ -24,6 +24,7 @@ public abstract class EventsByDossierContract
         }
 
         using var database = StoreDatabase.Open(fixture.Address, fixture.Time);
+        using var transaction = database.Writer.BeginRead();
         var stored = database.Writer.Query<(long Id, byte[] Events)>("select id, events from dossier order by id").ToList();
         using var byDossier = new EventsByDossier(database.Writer, memory);
         var read = byDossier.Dossiers().ToList();

@@ -4,7 +4,6 @@ using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Queries;
-using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
 
@@ -94,10 +93,9 @@ public abstract class WriterAndReadersContract
         await using var fixture = Fixture();
         await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
         var waiting = new List<Task<IReadOnlyList<EventOutcome>>>();
-        await using (var other = new SqliteConnection($"Data Source={fixture.Address};Pooling=False"))
+        using (var other = StoreDatabase.Open(fixture.Address, fixture.Time))
         {
-            await other.OpenAsync();
-            await using var transaction = other.BeginTransaction(deferred: false);
+            using var transaction = other.Writer.BeginWrite();
             Should.Throw<WriterBusyException>(() =>
             {
                 for (var i = 0; i < 20_000; i++)

@@ -14,12 +14,12 @@ public sealed partial class SqlScriptsTests
         var code = string.Concat(Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("obj", StringComparison.Ordinal)).Select(File.ReadAllText));
         var used = Names().Matches(code).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
-        var there = SqlScripts.AllNames.Select(name => name.Replace(".sqlite.sql", "", StringComparison.Ordinal).Replace(".sql", "", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        var there = SqlScripts.AllNames.Select(name => name[..name.IndexOf('.', StringComparison.Ordinal)]).ToHashSet(StringComparer.Ordinal);
         used.Except(there).ShouldBeEmpty("missing");
         there.Except(used).ShouldBeEmpty("unused");
         foreach (var name in there)
         {
-            SqlScripts.Get(name).ShouldNotBeNullOrWhiteSpace();
+            SqlScripts.AllNames.Count(script => script == name + ".sql").ShouldBe(SqlScripts.AllNames.Any(script => script == name + ".sqlite.sql" || script == name + ".postgres.sql") ? 0 : 1, name);
         }
     }
 
