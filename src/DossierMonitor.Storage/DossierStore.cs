@@ -1,6 +1,7 @@
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.EventLog;
+using DossierMonitor.Storage.Move;
 using DossierMonitor.Storage.Queries;
 using DossierMonitor.Storage.Reference;
 
@@ -30,6 +31,12 @@ public sealed class DossierStore : IAsyncDisposable
         string path, Rulebook rulebook, TimeProvider time, IProgress<(int Done, int Total)>? progress = null, bool groupCommit = true)
     {
         var database = StoreDatabase.Open(path, time);
+        if (DatabaseMove.IsUnfinished(database.Writer))
+        {
+            database.Dispose();
+            throw new StorageException("A move into this database was begun and not completed: run it again.");
+        }
+
         var writer = new EventWriter(database, rulebook, time, groupCommit);
         try
         {

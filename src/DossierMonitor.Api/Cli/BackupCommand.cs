@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using DossierMonitor.Api.Hosting;
+using DossierMonitor.Storage.Database.Postgres;
 using DossierMonitor.Storage.Database.Sqlite;
 
 namespace DossierMonitor.Api.Cli;
@@ -18,6 +19,11 @@ internal static class BackupCommand
         command.SetAction(result =>
         {
             var settings = common.OfExistingDatabase(result);
+            if (PostgresAddress.Is(settings.DatabasePath))
+            {
+                throw new SettingsException("PostgreSQL has its own backups (pg_dump, pg_basebackup with its log), which other tools know; or copy it into a file with move.");
+            }
+
             var path = Path.GetFullPath(result.GetValue(file)!);
             if (File.Exists(path))
             {

@@ -29,6 +29,8 @@ public static class CommandLine
         root.Subcommands.Add(KeysCommand.Create());
         root.Subcommands.Add(SigningCommand.Create());
         root.Subcommands.Add(BackupCommand.Create());
+        root.Subcommands.Add(MoveCommand.Create());
+        root.Subcommands.Add(MigrateCommand.Create());
         root.Subcommands.Add(HealthCommand.Create());
         ServeCommand.AddTo(root);
 

@@ -1,3 +1,4 @@
+using DossierMonitor.Storage.Database;
 using System.CommandLine;
 using DossierMonitor.Api.Hosting;
 
@@ -8,8 +9,8 @@ internal sealed class CommonOptions
 {
     public Option<string?> Database { get; } = new("--database")
     {
-        Description = "Database: sqlite:PATH. Setting DOSSIER__DATABASE; default sqlite:dossier-monitor.db.",
-        HelpName = "sqlite:PATH",
+        Description = "Database: sqlite:PATH or postgres://user:password@host/database. Setting DOSSIER__DATABASE (which keeps the password out of the list of processes); default sqlite:dossier-monitor.db.",
+        HelpName = "sqlite:PATH|postgres://…",
     };
 
     public Option<string?> Reference { get; } = new("--reference")
@@ -36,7 +37,7 @@ internal sealed class CommonOptions
     public ServiceSettings OfExistingDatabase(ParseResult result)
     {
         var settings = SettingsLoader.Load(Flags(result));
-        return File.Exists(settings.DatabasePath) ? settings : throw new SettingsException($"There is no database {settings.DatabasePath}.");
+        return StoreDatabase.Exists(settings.DatabasePath) ? settings : throw new SettingsException($"There is no database {StoreDatabase.Shown(settings.DatabasePath)}.");
     }
 
     public Dictionary<string, string?> Flags(ParseResult result) => new(StringComparer.Ordinal)

@@ -7,7 +7,6 @@ using DossierMonitor.Api.Hosting;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Queries;
 using DossierMonitor.Storage.Verification;
-using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Api.Cli;
 
@@ -70,7 +69,7 @@ internal static class VerifyCommand
         {
             VerificationLog.Append(path, result);
         }
-        catch (SqliteException error)
+        catch (System.Data.Common.DbException error)
         {
             // A database that cannot be written is no reason to keep the result back.
             Console.Error.WriteLine($"The result could not be noted in the database: {error.Message}");

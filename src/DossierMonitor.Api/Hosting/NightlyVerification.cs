@@ -1,4 +1,5 @@
 using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Verification;
 
 namespace DossierMonitor.Api.Hosting;
@@ -34,6 +35,13 @@ public sealed class NightlyVerification(
     {
         try
         {
+            // Of replicas one does it.
+            using var turn = StoreDatabase.TakeTurn(settings.DatabasePath);
+            if (turn is null)
+            {
+                return;
+            }
+
             var result = Verifier.Run(settings.DatabasePath, store.Writer.Rulebook, [], time, cancellation: cancellation);
             VerificationLog.Append(settings.DatabasePath, result);
             if (result.Difference is { } difference)

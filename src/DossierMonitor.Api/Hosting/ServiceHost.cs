@@ -131,7 +131,7 @@ public sealed class ServiceHost : IAsyncDisposable
         }
 
         var request = new AccessKeyRequest("first start", null, Scopes.Admin, null, null);
-        return (await store.Writer.AdministrateAsync("service", writer => writer.CreateKey(request))).Key;
+        return await store.Writer.AdministrateAsync("service", writer => writer.CreateFirstKey(request));
     }
 
     private static async Task ListenAsync(WebApplication application, ServiceSettings settings)

@@ -1,3 +1,4 @@
+using DossierMonitor.Storage.Database.Postgres;
 using System.Globalization;
 using System.Net;
 using DossierMonitor.Domain.Timeliness;
@@ -16,7 +17,7 @@ public sealed record ServiceSettings
     /// <summary>Where to listen, separated by semicolons.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:8080";
 
-    /// <summary><c>sqlite:PATH</c>.</summary>
+    /// <summary><c>sqlite:PATH</c> or <c>postgres://user:password@host:port/database</c>.</summary>
     public string Database { get; init; } = "sqlite:dossier-monitor.db";
 
     /// <summary>Folder of reference data; empty = the shipped one.</summary>
@@ -68,7 +69,8 @@ public sealed record ServiceSettings
 
     public string ReferenceFolder => string.IsNullOrWhiteSpace(Reference) ? ShippedReference : Reference;
 
-    public string DatabasePath => Database["sqlite:".Length..];
+    /// <summary>A file, or the address of a PostgreSQL database.</summary>
+    public string DatabasePath => PostgresAddress.Is(Database) ? Database : Database["sqlite:".Length..];
 
     public ClockSettings Clock => new(
         new LocalDays(TimeZoneInfo.FindSystemTimeZoneById(TimeZone)),
@@ -96,8 +98,8 @@ public sealed class ServiceSettingsValidator : AbstractValidator<ServiceSettings
             .Must((settings, _) => settings.UrlList.Count > 0 && settings.UrlList.All(IsUrl))
             .WithMessage("Urls must be addresses like http://127.0.0.1:8080, separated by semicolons; it is '{PropertyValue}'.");
         RuleFor(settings => settings.Database)
-            .Must(database => database.StartsWith("sqlite:", StringComparison.Ordinal) && database.Length > "sqlite:".Length)
-            .WithMessage("Database must be sqlite:PATH; it is '{PropertyValue}'.");
+            .Must(IsDatabase)
+            .WithMessage("Database must be sqlite:PATH or postgres://user:password@host:5432/database?option=value, with options that PostgreSQL's connections have.");
         RuleFor(settings => settings.TimeZone)
             .Must(zone => TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             .WithMessage("TimeZone must be a zone of the IANA database like Asia/Ho_Chi_Minh; it is '{PropertyValue}'.");
@@ -130,6 +132,25 @@ public sealed class ServiceSettingsValidator : AbstractValidator<ServiceSettings
     private static bool IsUrl(string url) =>
         Uri.TryCreate(url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https";
+
+    // What it is must not be repeated: it may have a password.
+    private static bool IsDatabase(string database)
+    {
+        if (!PostgresAddress.Is(database))
+        {
+            return database.StartsWith("sqlite:", StringComparison.Ordinal) && database.Length > "sqlite:".Length;
+        }
+
+        try
+        {
+            PostgresAddress.Parse(database);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsOfficeHours(string text)
     {

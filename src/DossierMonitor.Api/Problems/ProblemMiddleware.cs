@@ -38,6 +38,11 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
             log.LogError(error, "A commit failed");
             await WriteAsync(context, ProblemKind.OutcomeUnknown, [new RefusalReason("", "notCommitted")], 1);
         }
+        catch (StorageUnavailableException error)
+        {
+            log.LogError(error, "The database cannot be reached");
+            await WriteAsync(context, ProblemKind.Unavailable, [new RefusalReason("", "databaseAway")], 1);
+        }
         catch (StorageException error)
         {
             log.LogError(error, "The database cannot answer");

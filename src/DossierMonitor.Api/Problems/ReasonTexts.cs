@@ -82,6 +82,7 @@ public static class ReasonTexts
         ["tooSlow"] = new("The body came so slowly that the service gave up waiting for it.{0}", "Nội dung gửi đến quá chậm nên dịch vụ ngừng chờ.{0}"),
         ["busy"] = new("Send it again after the time that Retry-After names.{0}", "Hãy gửi lại sau thời gian ghi trong Retry-After.{0}"),
         ["notCommitted"] = new("The commit failed or was not confirmed.{0}", "Việc ghi thất bại hoặc chưa được xác nhận.{0}"),
+        ["databaseAway"] = new("The database cannot be reached at the moment. Send the request again.", "Hiện không kết nối được cơ sở dữ liệu. Hãy gửi lại yêu cầu."),
         ["otherRules"] = new("Another program has computed the figures by other rules. The operator must restart the service.", "Một chương trình khác đã tính lại số liệu theo quy tắc khác. Cần khởi động lại dịch vụ."),
         ["noSuchCycle"] = new("No such dossier, or no such cycle of it, by then.", "Không có hồ sơ hoặc lần giải quyết này tính đến thời điểm đó."),
         ["noSuchClosing"] = new("There is no such closing; GET /v1/closings lists them.", "Không có kỳ chốt số này; xem GET /v1/closings."),

@@ -58,6 +58,9 @@ public sealed class AdministrativeWriter
         return (stored, key);
     }
 
+    /// <returns>Null when there are keys already: of replicas that start together one makes it.</returns>
+    public string? CreateFirstKey(AccessKeyRequest request) => AccessKeys.List(_connection).Count > 0 ? null : CreateKey(request).Key;
+
     /// <returns>The key as it is now; null when there is none. One that is revoked already stays as it was.</returns>
     public AccessKey? RevokeKey(string prefix)
     {

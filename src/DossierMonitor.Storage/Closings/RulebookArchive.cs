@@ -18,7 +18,12 @@ public static class RulebookArchive
             return snapshot.Rulebook;
         }
 
-        var row = snapshot.Connection.Query<Row>(snapshot.Connection.Script("Closings/get-reference-set"), new { digest }).SingleOrDefault();
+        return Load(snapshot.Connection, digest);
+    }
+
+    internal static Rulebook? Load(StoreConnection connection, string digest)
+    {
+        var row = connection.Query<Row>(connection.Script("Closings/get-reference-set"), new { digest }).SingleOrDefault();
         if (row?.Clock is null)
         {
             return null;

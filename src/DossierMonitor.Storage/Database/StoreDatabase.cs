@@ -19,13 +19,25 @@ public abstract class StoreDatabase : IDisposable
     internal static StoreConnection Connect(string address, bool write) =>
         PostgresAddress.Is(address) ? PostgresDatabase.Connect(address) : SqliteDatabase.Connect(address, write);
 
+    /// <summary>Whether there is a database of this program, whatever its version.</summary>
+    public static bool Exists(string address) => PostgresAddress.Is(address) ? PostgresDatabase.HasSchema(address) : File.Exists(address);
+
+    /// <summary>Of several programs that are about to do the same, one gets the turn, until it gives it up.</summary>
+    /// <returns>Null when another has it.</returns>
+    public static IDisposable? TakeTurn(string address) => PostgresAddress.Is(address) ? PostgresDatabase.TryTakeTurn(address) : new NoTurns();
+
+    /// <summary>The address as it may be shown.</summary>
+    public static string Shown(string address) => PostgresAddress.Is(address) ? PostgresAddress.Shown(address) : address;
+
     public abstract StoreConnection RentReader();
 
     public abstract void ReturnReader(StoreConnection reader);
 
-    /// <summary>After a failed transaction: replaces the writer's connection when it is of no use any more.</summary>
-    /// <returns>Whether it was replaced; what belonged to the old one must be made anew.</returns>
-    internal virtual bool RenewWriter() => false;
+    /// <summary>Whether other programs are meant to have it open and write to it, each as good as this one.</summary>
+    internal virtual bool HasReplicas => false;
+
+    /// <summary>What a caller is told of a failure that was not its own.</summary>
+    internal Exception Told(Exception error) => MaySucceedAgain(error) ? new StorageUnavailableException("The database cannot be reached at the moment.", error) : error;
 
     /// <summary>Whether the transaction failed for a reason outside of it, so that it may succeed the next time.</summary>
     internal virtual bool MaySucceedAgain(Exception error) => false;
@@ -39,4 +51,12 @@ public abstract class StoreDatabase : IDisposable
     }
 
     public abstract void Dispose();
+
+    // A file has one program that verifies it.
+    private sealed class NoTurns : IDisposable
+    {
+        public void Dispose()
+        {
+        }
+    }
 }

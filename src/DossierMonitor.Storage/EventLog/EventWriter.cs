@@ -29,6 +29,9 @@ public sealed class EventWriter : IAsyncDisposable
     private const int QueueLimit = 1_024;
     private const int QueuedEventsLimit = 50_000;
 
+    // Of a transaction that failed for a reason outside of it.
+    private const int Attempts = 3;
+
     // Whoever has waited that long had better be told to come back than be left without an answer until it gives up.
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(10);
 
@@ -70,6 +73,21 @@ public sealed class EventWriter : IAsyncDisposable
     {
         var (current, incoming) = (_rulebook, _incoming);
         return digest == current.Digest ? current : digest == incoming?.Digest ? incoming : null;
+    }
+
+    /// <summary>
+    /// Takes over the rules that another replica has put in force: the database has them as their files were. Null where one
+    /// program alone is meant to, or when this program cannot compute by them.
+    /// </summary>
+    internal Rulebook? Adopt(StoreConnection connection, string? digest)
+    {
+        if (!_database.HasReplicas || digest is null || RulebookArchive.Load(connection, digest) is not { } rulebook)
+        {
+            return null;
+        }
+
+        _rulebook = rulebook;
+        return rulebook;
     }
 
     internal SliceCatalog Slices { get; } = new();
@@ -198,7 +216,7 @@ public sealed class EventWriter : IAsyncDisposable
             else if (putBack is AdministrativeWork administrative)
             {
                 putBack = null;
-                administrative.Run(_database.Writer, Instant.From(_time.GetUtcNow()));
+                administrative.Run(_database, Instant.From(_time.GetUtcNow()));
             }
 
             _database.Committed();
@@ -207,7 +225,7 @@ public sealed class EventWriter : IAsyncDisposable
 
     private bool Wait() => _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
 
-    private void Commit(List<SubmitWork> group)
+    private void Commit(List<SubmitWork> group, int attempt = 1)
     {
         try
         {
@@ -219,6 +237,23 @@ public sealed class EventWriter : IAsyncDisposable
         }
         catch (Exception error)
         {
+            // Should it have been committed all the same, then the next attempt finds its events there, as duplicates.
+            if (_database.MaySucceedAgain(error))
+            {
+                if (attempt < Attempts)
+                {
+                    Commit(group, attempt + 1);
+                    return;
+                }
+
+                foreach (var work in group)
+                {
+                    work.Done.SetException(new SubmissionFailedException("The database cannot be reached.", error));
+                }
+
+                return;
+            }
+
             if (group.Count == 1)
             {
                 group[0].Done.SetException(new SubmissionFailedException("The transaction failed.", error));
@@ -268,7 +303,8 @@ public sealed class EventWriter : IAsyncDisposable
     private Instant Begin()
     {
         var earliest = _processor.Begin();
-        return _processor.RulebookInDatabase() == _rulebook.Digest
+        var digest = _processor.RulebookInDatabase();
+        return digest == _rulebook.Digest || Adopt(_database.Writer, digest) is not null
             ? Instant.Later(Instant.From(_time.GetUtcNow()), earliest)
             : throw new StorageException("Another program has computed this database's figures by other rules. Restart with one set of rules.");
     }
@@ -322,7 +358,7 @@ public sealed class EventWriter : IAsyncDisposable
         catch (Exception error)
         {
             _processor.RolledBack();
-            work.Done.SetException(error);
+            work.Done.SetException(_database.Told(error));
         }
     }
 
@@ -330,15 +366,16 @@ public sealed class EventWriter : IAsyncDisposable
 
     private abstract class AdministrativeWork : Work
     {
-        public abstract void Run(StoreConnection connection, Instant now);
+        public abstract void Run(StoreDatabase database, Instant now);
     }
 
     private sealed class AdministrativeWork<T>(string actor, Func<AdministrativeWriter, T> change) : AdministrativeWork
     {
         public TaskCompletionSource<T> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public override void Run(StoreConnection connection, Instant now)
+        public override void Run(StoreDatabase database, Instant now)
         {
+            var connection = database.Writer;
             try
             {
                 using var transaction = connection.BeginWrite();
@@ -348,7 +385,7 @@ public sealed class EventWriter : IAsyncDisposable
             }
             catch (Exception error)
             {
-                Done.SetException(error);
+                Done.SetException(database.Told(error));
             }
         }
     }

@@ -46,6 +46,34 @@ internal static class Recomputation
             return 0;
         }
 
+        var total = fresh?.Count ?? (int)writer.ExecuteScalar<long>(writer.Script("Reference/count-dossiers"));
+        var done = Fill(writer, processor, rulebook, now, progress, fresh?.Dossiers ?? InTheDatabase(writer), total, fresh is null ? null : processor.Insert, actor);
+        transaction.Commit();
+        processor.Committed();
+        return done;
+    }
+
+    /// <summary>Within a transaction of the caller's.</summary>
+    /// <param name="writer">The database.</param>
+    /// <param name="processor">Of that connection.</param>
+    /// <param name="rulebook">The rules to fold by.</param>
+    /// <param name="now">When.</param>
+    /// <param name="progress">Told how many dossiers are done.</param>
+    /// <param name="dossiers">All of them, with their events.</param>
+    /// <param name="total">How many.</param>
+    /// <param name="store">Stores the dossier itself; null = it is stored already.</param>
+    /// <param name="actor">Who brings the rules, for the audit; null = they are not new.</param>
+    public static int Fill(
+        StoreConnection writer,
+        SubmissionProcessor processor,
+        Rulebook rulebook,
+        Instant now,
+        IProgress<(int Done, int Total)>? progress,
+        IEnumerable<StoredDossier> dossiers,
+        int total,
+        Action<StoredDossier>? store,
+        string? actor)
+    {
         foreach (var table in Derived)
         {
             writer.Execute(writer.Script("Reference/clear").Replace("{table}", table, StringComparison.Ordinal));
@@ -53,15 +81,10 @@ internal static class Recomputation
 
         SaveWorkingDays(writer, rulebook);
         processor.Begin();
-        var total = fresh?.Count ?? (int)writer.ExecuteScalar<long>(writer.Script("Reference/count-dossiers"));
         var done = 0;
-        foreach (var (dossier, history) in FoldAhead.Run(fresh?.Dossiers ?? InTheDatabase(writer), rulebook))
+        foreach (var (dossier, history) in FoldAhead.Run(dossiers, rulebook))
         {
-            if (fresh is not null)
-            {
-                processor.Insert(dossier);
-            }
-
+            store?.Invoke(dossier);
             processor.SaveAnew(dossier.Id, history, rulebook);
             done++;
             if (done % 5_000 == 0)
@@ -94,8 +117,6 @@ internal static class Recomputation
             progress?.Report((done, total));
         }
 
-        transaction.Commit();
-        processor.Committed();
         return done;
     }
 

@@ -16,6 +16,7 @@ internal sealed class SubmissionProcessor : IDisposable
 {
     private const int FoldedAtOnce = 64;
 
+    private readonly StoreConnection _connection;
     private readonly IWriterLookups _lookups;
     private readonly EventAppender _log;
     private readonly DossierProjector _projector;
@@ -30,6 +31,7 @@ internal sealed class SubmissionProcessor : IDisposable
 
     public SubmissionProcessor(StoreConnection connection)
     {
+        _connection = connection;
         _lookups = connection.Lookups();
         _log = new(connection, _lookups);
         _projector = new(connection);
@@ -135,11 +137,18 @@ internal sealed class SubmissionProcessor : IDisposable
     /// <summary>A dossier that the database does not have yet, without its figures.</summary>
     public void Insert(StoredDossier dossier) => _insertDossier.Set(0, dossier.Id).Set(1, dossier.Code).Set(2, dossier.Events).Run();
 
+    /// <summary>Gives a dossier that the database has its events, without its figures.</summary>
+    public void Update(StoredDossier dossier) => _updateDossier.Set(0, dossier.Id).Set(1, dossier.Events).Run();
+
     /// <summary>Saves a dossier whose stored figures were dropped.</summary>
     public void SaveAnew(long dossierId, DossierHistory history, Rulebook rulebook) =>
         _projector.Save(dossierId, null, history, rulebook);
 
-    public void Flush() => _projector.Flush();
+    public void Flush()
+    {
+        _projector.Flush();
+        _connection.Send();
+    }
 
     public void Dispose()
     {

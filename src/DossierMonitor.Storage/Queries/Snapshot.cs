@@ -109,8 +109,13 @@ public sealed class SnapshotReader(StoreDatabase database, EventWriter writer)
             var connection = database.RentReader();
             try
             {
-                using var transaction = connection.BeginRead();
-                if (writer.WithDigest(StoredRulebook.DigestIn(connection)) is not { } rulebook)
+                using var transaction = Begin(connection, attempt, out var digest);
+                if (transaction is null)
+                {
+                    continue;
+                }
+
+                if ((writer.WithDigest(digest) ?? writer.Adopt(connection, digest)) is not { } rulebook)
                 {
                     // The rules were swapped after the snapshot was taken: the next one is of the new ones. One that stays
                     // unknown was made by another program, and answering it would mix two sets of rules.
@@ -124,10 +129,32 @@ public sealed class SnapshotReader(StoreDatabase database, EventWriter writer)
 
                 return query(new Snapshot(connection, rulebook, writer.Slices));
             }
+            catch (Exception error) when (database.MaySucceedAgain(error))
+            {
+                throw database.Told(error);
+            }
             finally
             {
                 database.ReturnReader(connection);
             }
+        }
+    }
+
+    // A connection that was kept may be to a server that is gone; then all that were kept are, so the next one is new.
+    private StoreTransaction? Begin(StoreConnection connection, int attempt, out string? digest)
+    {
+        digest = null;
+        StoreTransaction? transaction = null;
+        try
+        {
+            transaction = connection.BeginRead();
+            digest = StoredRulebook.DigestIn(connection);
+            return transaction;
+        }
+        catch (Exception error) when (attempt < 2 && database.MaySucceedAgain(error))
+        {
+            transaction?.Dispose();
+            return null;
         }
     }
 

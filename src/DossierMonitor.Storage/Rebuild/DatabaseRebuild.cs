@@ -1,6 +1,7 @@
 using Dapper;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Postgres;
 using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Dossiers;
 using DossierMonitor.Storage.EventLog;
@@ -21,7 +22,7 @@ public static class DatabaseRebuild
 {
     private static readonly string[] Kept = ["source", "event_log", "rejection", "reference_set", "closing", "verification", "access_key", "signing_secret", "audit"];
 
-    /// <param name="path">The database.</param>
+    /// <param name="path">The database; one of PostgreSQL is built anew in its place, in one transaction.</param>
     /// <param name="rulebook">The rules to fold by.</param>
     /// <param name="time">Clock.</param>
     /// <param name="keepOld">Leaves the old file beside the new one, with ".old" behind its name.</param>
@@ -31,6 +32,11 @@ public static class DatabaseRebuild
         string path, Rulebook rulebook, TimeProvider time, bool keepOld, IProgress<(int Done, int Total)>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(rulebook);
+        if (PostgresAddress.Is(path))
+        {
+            return InPlaceRebuild.Run(path, rulebook, time, progress);
+        }
+
         if (!File.Exists(path))
         {
             throw new StorageException($"There is no database {path}.");

@@ -13,6 +13,7 @@ namespace DossierMonitor.Storage.Verification;
 /// </summary>
 internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgress>? progress)
 {
+    private const long LastOfCalendar = 21101231;
     private const string Coarse = "join main.slice s on s.id = d.slice_id left join main.unit_field f on f.unit_id = s.unit_id and f.field = s.field";
 
     private static readonly (string Table, string Expected)[] Checks =
@@ -152,6 +153,11 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
             var (of, day, stored) = (row.Long(0), row.Long(1), row.Long(2));
             if (of != version)
             {
+                if (version >= 0 && last != LastOfCalendar)
+                {
+                    break;
+                }
+
                 (version, ordinal, last) = (of, 0, day);
             }
             else
@@ -172,7 +178,7 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
             }
         }
 
-        return version + 1 == versions.Count ? null : new Difference("calendar", "The sequence of working days of a calendar is missing.");
+        return version + 1 == versions.Count && last == LastOfCalendar ? null : new Difference("calendar", "The sequence of working days of a calendar is missing, or ends too early.");
     }
 
     private static string Numbers(string sql)

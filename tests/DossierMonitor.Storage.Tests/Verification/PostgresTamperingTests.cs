@@ -32,6 +32,7 @@ public sealed class PostgresTamperingTests
     [InlineData("delete from stretch_day where dossier_id = 3", "not among its days")]
     [InlineData("insert into stretch_day (day, unit_id, dossier_id) values (20220101, 1, 3)", "days on which something happens")]
     [InlineData("delete from dossier_finding where dossier_id = (select min(dossier_id) from dossier_finding)", "Findings")]
+    [InlineData("delete from working_day where day > 21000101", "ends too early")]
     [InlineData("update working_day set ordinal = ordinal + 1 where day = 20221110", "Working days through 20221110")]
     [InlineData("update source set greatest_id = 'D0' where name = 's1'", "greatest id")]
     [InlineData("update source set greatest_id = null where name = 's1'", "greatest id")]

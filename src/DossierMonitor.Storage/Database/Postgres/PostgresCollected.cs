@@ -20,6 +20,8 @@ internal sealed partial class PostgresCollected : Statement
     private readonly List<Column> _columns = [];
     private int _rows;
 
+    public bool IsDisposed { get; private set; }
+
     public PostgresCollected(PostgresStoreConnection connection, string sql)
     {
         _connection = connection;
@@ -103,7 +105,15 @@ internal sealed partial class PostgresCollected : Statement
 
     public override ReadOnlySpan<byte> Blob(int column) => throw new NotSupportedException();
 
-    public override void Dispose() => _connection.Forget(this);
+    // What it has collected is still sent with the transaction.
+    public override void Dispose()
+    {
+        IsDisposed = true;
+        if (_rows == 0)
+        {
+            _connection.Forget(this);
+        }
+    }
 
     private Column Of(int index, NpgsqlDbType type)
     {

@@ -70,6 +70,53 @@ public sealed class PostgresDatabase : StoreDatabase
         }
     }
 
+    internal override bool HasReplicas => true;
+
+    internal static bool HasSchema(string address)
+    {
+        try
+        {
+            using var connection = Connect(address);
+            return connection.ExecuteScalar<bool>("select to_regclass('schema_history') is not null");
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            return false;
+        }
+        catch (NpgsqlException error)
+        {
+            throw new StorageException($"The database {PostgresAddress.Shown(address)} cannot be opened: {error.Message}", error);
+        }
+    }
+
+    internal static IDisposable? TryTakeTurn(string address)
+    {
+        var connection = Connect(address);
+        if (connection.ExecuteScalar<bool>("select pg_try_advisory_lock(4967238016)"))
+        {
+            return connection;
+        }
+
+        connection.Dispose();
+        return null;
+    }
+
+    /// <summary>Lets a role do what the service does, and nothing that would change what is recorded.</summary>
+    public static void Grant(string address, string role)
+    {
+        ArgumentNullException.ThrowIfNull(role);
+        using var connection = Connect(address);
+        foreach (var statement in SqlScripts.Get("Database/Migrations/grant", "postgres").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            connection.Execute(statement
+                .Replace("{role}", Quoted(role), StringComparison.Ordinal)
+                .Replace("{database}", Quoted(connection.ExecuteScalar<string>("select current_database()")!), StringComparison.Ordinal)
+                .Replace("{schema}", Quoted(connection.ExecuteScalar<string>("select current_schema()")!), StringComparison.Ordinal));
+        }
+
+        static string Quoted(string name) => '"' + name.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+    }
+
     public override StoreConnection RentReader()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);

@@ -129,6 +129,7 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
         }
 
         SendWaiting();
+        _collecting.RemoveAll(statement => statement.IsDisposed);
     }
 
     protected internal override void Discard()
@@ -139,6 +140,8 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
         {
             statement.Discard();
         }
+
+        _collecting.RemoveAll(statement => statement.IsDisposed);
     }
 
     public override void Dispose() => connection.Dispose();
