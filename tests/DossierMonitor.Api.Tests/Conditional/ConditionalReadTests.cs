@@ -178,9 +178,8 @@ public sealed class ConditionalReadTests
     {
         await using var service = await StartAsync();
         var first = await GetAsync(service, path);
-        await using (var other = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = service.DatabasePath, Pooling = false }.ToString()))
+        await using (var other = await TestDatabase.OpenAsync(service))
         {
-            await other.OpenAsync();
             var events = other.QuerySingle<byte[]>("select events from dossier where code = 'D1'");
             var holder = events.AsSpan().IndexOf("Phòng TN&MT"u8);
             "PHÒNG"u8.CopyTo(events.AsSpan(holder));

@@ -24,11 +24,8 @@ public sealed class BusyWriterTests
         Task<HttpResponseMessage> stream;
 
         // Another program holds the database, so the writer stands still.
-        await using (var other = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = service.DatabasePath, Pooling = false }.ToString()))
+        await using (await TestDatabase.HoldWriterAsync(service))
         {
-            await other.OpenAsync();
-            await using var transaction = other.BeginTransaction(deferred: false);
-
             // Of the first wave the writer may have taken any number before it had to stand still; the second finds the queue full.
             for (var wave = 0; wave < 2 && !refused.Task.IsCompleted; wave++)
             {

@@ -32,7 +32,8 @@ public sealed class TestService : IAsyncDisposable
     /// <summary>Every answer that passes through it is held against the contract.</summary>
     public HttpClient Http { get; private set; }
 
-    public string DatabasePath => Path.Combine(_folder, "test.db");
+    /// <summary>A file, or an address.</summary>
+    public string DatabasePath => Settings.DatabasePath;
 
     public string ReferenceFolder => Path.Combine(_folder, "reference");
 
@@ -49,7 +50,7 @@ public sealed class TestService : IAsyncDisposable
         var settings = new ServiceSettings
         {
             Urls = "http://127.0.0.1:0",
-            Database = "sqlite:" + Path.Combine(folder, "test.db"),
+            Database = TestDatabase.Create(folder),
             Reference = Path.Combine(folder, "reference"),
             LogLevel = "Fatal",
             AdminKey = AdminKey,
@@ -165,6 +166,7 @@ public sealed class TestService : IAsyncDisposable
         Http.Dispose();
         await _host.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+        TestDatabase.Drop(Settings.Database);
     }
 
     private HttpClient Client()

@@ -131,7 +131,7 @@ public sealed class PermitCasesTests
             "import", Path.Combine(Folder!, "cases.csv"),
             "--map", $"code=id,receivedAt=opened,dueAt=deadline,finishedAt=closed,unit={unitColumn}",
             "--set", "procedure=PERMIT",
-            "--database", "sqlite:" + service.DatabasePath,
+            "--database", service.Settings.Database,
             "--reference", service.ReferenceFolder,
             "--time-zone", "Europe/Amsterdam",
         ]);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Data.Common;
+using DossierMonitor.Api.Tests.Fixture;
 using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Api.Tests.Security;
@@ -11,15 +13,17 @@ public sealed class DatabaseDump
 
     private DatabaseDump(SortedDictionary<string, (int Rows, string Digest)> tables) => _tables = tables;
 
-    public static DatabaseDump Of(SqliteConnection connection)
+    public static DatabaseDump Of(DbConnection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        using var transaction = connection.BeginTransaction(deferred: true);
+        using var transaction = connection is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: true) : connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
         var tables = new SortedDictionary<string, (int Rows, string Digest)>(StringComparer.Ordinal)
         {
-            ["sqlite_schema"] = Digest(connection, "select * from sqlite_schema order by type, name"),
+            ["(schema)"] = Digest(connection, connection is SqliteConnection
+                ? "select * from sqlite_schema order by type, name"
+                : "select table_name, column_name, data_type from information_schema.columns where table_schema = 'public' order by 1, ordinal_position"),
         };
-        foreach (var table in Tables(connection))
+        foreach (var table in TestDatabase.TablesAsync(connection).GetAwaiter().GetResult())
         {
             tables[table] = Digest(connection, $"select * from \"{table}\"");
         }
@@ -38,21 +42,7 @@ public sealed class DatabaseDump
         return changed.Count == 0 ? null : string.Join("; ", changed);
     }
 
-    private static List<string> Tables(SqliteConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "select name from sqlite_schema where type = 'table'";
-        using var reader = command.ExecuteReader();
-        var tables = new List<string>();
-        while (reader.Read())
-        {
-            tables.Add(reader.GetString(0));
-        }
-
-        return tables;
-    }
-
-    private static (int Rows, string Digest) Digest(SqliteConnection connection, string query)
+    private static (int Rows, string Digest) Digest(DbConnection connection, string query)
     {
         using var command = connection.CreateCommand();
         command.CommandText = query;

@@ -54,7 +54,7 @@ public sealed class KeyCanaryTests
 
         // It would be found where it is: the one answer, and the one secret that is stored.
         canaries.FindIn(Encoding.UTF8.GetBytes($"{{\"key\":\"{pushing}\"}}")).ShouldNotBeNull();
-        new Canaries([signing]).FindIn(await File.ReadAllBytesAsync(watched.Service.DatabasePath)).ShouldNotBeNull();
+        new Canaries([signing]).FindIn(TestDatabase.IsPostgres ? await TestDatabase.ValuesAsync(watched.Service) : await File.ReadAllBytesAsync(watched.Service.DatabasePath)).ShouldNotBeNull();
 
         async Task<string> NewAsync(string path, string member, object request)
         {

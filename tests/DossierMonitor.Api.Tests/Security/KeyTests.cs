@@ -25,7 +25,12 @@ public sealed class KeyTests
         System.Buffers.Text.Base64Url.DecodeFromChars(parts[1]).Length.ShouldBe(32);
         other.ShouldNotBe(one);
         other.Split('.')[0].ShouldNotBe(parts[0]);
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(service.DatabasePath)!, "test.db*"))
+        if (TestDatabase.IsPostgres)
+        {
+            System.Text.Encoding.Latin1.GetString(await TestDatabase.ValuesAsync(service)).ShouldNotContain(parts[1]);
+        }
+
+        foreach (var file in TestDatabase.IsPostgres ? [] : Directory.GetFiles(Path.GetDirectoryName(service.DatabasePath)!, "test.db*"))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
@@ -139,6 +144,7 @@ public sealed class KeyTests
     [InlineData("insert into audit (at, actor, action, subject, details, chain) values (1, 'x', 'x', 'x', '{}', x'00')", "audit")]
     public async Task The_audit_cannot_be_changed_unseen(string sql, string? complaint)
     {
+        TestDatabase.OfFilesOnly();
         await using var service = await TestService.StartAsync();
         await service.KeyAsync(Portal);
         await service.ClosePeriodAsync();

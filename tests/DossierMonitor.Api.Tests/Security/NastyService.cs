@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DossierMonitor.Api.Tests.Fixture;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Shouldly;
 using Xunit;
 
@@ -17,7 +17,7 @@ public sealed class NastyService : IAsyncLifetime
     private readonly StringWriter _log = new();
     private TestService? _service;
     private WireConnection? _connection;
-    private SqliteConnection? _watch;
+    private DbConnection? _watch;
     private long _version = -1;
 
     public TestService Service => _service!;
@@ -56,8 +56,7 @@ public sealed class NastyService : IAsyncLifetime
         ReadersKey = await KeyAsync("reader", null, "metrics:read");
         await CreateAsync($"/v1/sources/{Uri.EscapeDataString(SignedSource)}/signing-secrets", new { });
         _connection = new WireConnection(Address);
-        _watch = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _service.DatabasePath, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-        await _watch.OpenAsync();
+        _watch = await TestDatabase.OpenAsync(_service);
         Dump();
     }
 
@@ -66,11 +65,11 @@ public sealed class NastyService : IAsyncLifetime
     /// <summary>The latest one: before a request the database is as the last one left it.</summary>
     public DatabaseDump LastDump { get; private set; } = null!;
 
-    /// <summary>Read anew whenever anybody has committed anything, as SQLite tells.</summary>
+    /// <summary>Read anew whenever anybody has committed anything, as the engine tells.</summary>
     public DatabaseDump Dump()
     {
         using var command = _watch!.CreateCommand();
-        command.CommandText = "pragma data_version";
+        command.CommandText = TestDatabase.IsPostgres ? "select pg_snapshot_xmax(pg_current_snapshot())::text::bigint" : "pragma data_version";
         var version = (long)command.ExecuteScalar()!;
         if (version != _version)
         {

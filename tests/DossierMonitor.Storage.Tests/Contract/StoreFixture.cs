@@ -66,21 +66,6 @@ public sealed class PostgresStoreFixture : IStoreFixture
     }
 }
 
-public static class PostgresDatabases
-{
-    public static void Create(string name, string? template = null) => Run($"create database {name} template {template ?? "template1"} strategy wal_log");
-
-    public static void Drop(string name) => Run($"drop database if exists {name} with (force)");
-
-    private static void Run(string sql)
-    {
-        using var connection = new NpgsqlConnection(PostgresAddress.Parse(PostgresCluster.Instance.Address("postgres")).ToString());
-        connection.Open();
-        using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
-    }
-}
-
 public static class Clocks
 {
     public static FakeTimeProvider New() => new(new DateTimeOffset(2022, 12, 15, 17, 0, 0, TimeSpan.FromHours(7)));
