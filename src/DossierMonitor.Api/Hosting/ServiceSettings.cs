@@ -99,7 +99,7 @@ public sealed class ServiceSettingsValidator : AbstractValidator<ServiceSettings
             .WithMessage("Urls must be addresses like http://127.0.0.1:8080, separated by semicolons; it is '{PropertyValue}'.");
         RuleFor(settings => settings.Database)
             .Must(IsDatabase)
-            .WithMessage("Database must be sqlite:PATH or postgres://user:password@host:5432/database?option=value, with options that PostgreSQL's connections have.");
+            .WithMessage(settings => $"Database must be sqlite:PATH or postgres://user:password@host:5432/database?option=value, with options that PostgreSQL's connections have{(PostgresAddress.Is(settings.Database) ? "" : $"; it is '{settings.Database}'")}.");
         RuleFor(settings => settings.TimeZone)
             .Must(zone => TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             .WithMessage("TimeZone must be a zone of the IANA database like Asia/Ho_Chi_Minh; it is '{PropertyValue}'.");

@@ -166,6 +166,7 @@ public sealed class SnapshotReader(StoreDatabase database, EventWriter writer)
             var connection = database.RentReader();
             try
             {
+                using var transaction = connection.BeginRead();
                 StoredRulebook.DigestIn(connection);
                 return true;
             }

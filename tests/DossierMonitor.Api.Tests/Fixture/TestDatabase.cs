@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Storage.Database.Postgres;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -27,9 +28,22 @@ public static class TestDatabase
 
         Assert.SkipUnless(PostgresCluster.Missing is null, PostgresCluster.Missing ?? "");
         var name = PostgresCluster.Instance.NewName();
-        PostgresDatabases.Create(name);
+        PostgresDatabases.Create(name, Template.Value);
         return PostgresCluster.Instance.Address(name);
     }
+
+    // With its schema and the calendar of the usual reference data: most services need nothing else.
+    private static readonly Lazy<string> Template = new(() =>
+    {
+        var name = PostgresCluster.Instance.NewName();
+        PostgresDatabases.Create(name);
+        var folder = Directory.CreateTempSubdirectory("dossier-monitor-").FullName;
+        TestService.WriteReference(folder, TestService.SmallReference);
+        var settings = new ServiceSettings { Database = PostgresCluster.Instance.Address(name), Reference = folder };
+        ServiceHost.OpenStoreAsync(settings, TimeProvider.System).GetAwaiter().GetResult().DisposeAsync().AsTask().GetAwaiter().GetResult();
+        Directory.Delete(folder, recursive: true);
+        return name;
+    });
 
     public static void Drop(string setting)
     {
