@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using DossierMonitor.Storage.Database.Postgres;
 
 namespace DossierMonitor.Benchmarks.Service;
 
@@ -25,13 +26,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public long StartedAt { get; }
 
     /// <param name="program">The service.</param>
-    /// <param name="database">Its database file.</param>
+    /// <param name="database">Its database: a file, or postgres://….</param>
     /// <param name="environment">More settings.</param>
     /// <param name="wrapper">A command that runs the service under a limit; empty = none.</param>
     public static Task<ServiceProcess> ServeAsync(
         ServiceProgram program, string database, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? wrapper = null) =>
         StartAsync(
-            [.. wrapper ?? [], program.Path, "serve", "--urls", "http://127.0.0.1:0", "--database", "sqlite:" + database],
+            [.. wrapper ?? [], program.Path, "serve", "--urls", "http://127.0.0.1:0", "--database", PostgresAddress.Is(database) ? database : "sqlite:" + database],
             new Dictionary<string, string>(environment ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal)
             {
                 ["DOSSIER__ADMINKEY"] = Key,
