@@ -22,7 +22,9 @@ internal sealed partial class PostgresStatement : Statement
     private readonly List<object?[]> _rows = [];
     private int _row = -1;
     private bool _running;
-    private bool _open;
+
+    // The transaction that a cursor is open in, and ends with.
+    private StoreTransaction? _openIn;
 
     public PostgresStatement(PostgresStoreConnection connection, string sql, string? cursor)
     {
@@ -58,9 +60,9 @@ internal sealed partial class PostgresStatement : Statement
 
     public override bool Step()
     {
+        // Only what has succeeded is running: after a failure the next step begins anew, and must not take the rows for read.
         if (!_running)
         {
-            _running = true;
             if (_cursor is null)
             {
                 Read(_sql, _parameters);
@@ -69,9 +71,11 @@ internal sealed partial class PostgresStatement : Statement
             {
                 using var declare = Command($"declare {_cursor} no scroll cursor for {_sql}", _parameters);
                 declare.ExecuteNonQuery();
-                _open = true;
+                _openIn = _connection.Transaction;
                 Fetch();
             }
+
+            _running = true;
         }
         else if (_cursor is not null && _row + 1 == _rows.Count && _rows.Count == FetchedAtOnce)
         {
@@ -92,9 +96,11 @@ internal sealed partial class PostgresStatement : Statement
         _running = false;
         _rows.Clear();
         _row = -1;
-        if (_open)
+
+        var openIn = _openIn;
+        _openIn = null;
+        if (openIn is not null && openIn == _connection.Transaction)
         {
-            _open = false;
             using var close = Command($"close {_cursor}", []);
             close.ExecuteNonQuery();
         }
@@ -114,8 +120,11 @@ internal sealed partial class PostgresStatement : Statement
 
     public override void Dispose()
     {
-        // What failed has ended the transaction, and the cursor with it.
-        _open &= _connection.Transaction is not null && _connection.Raw.State == System.Data.ConnectionState.Open;
+        if (_connection.Raw.State != System.Data.ConnectionState.Open)
+        {
+            return;
+        }
+
         try
         {
             Reset();
@@ -128,6 +137,11 @@ internal sealed partial class PostgresStatement : Statement
 
     private PostgresStatement Set(int index, object? value, NpgsqlDbType type)
     {
+        if (_running)
+        {
+            Reset();
+        }
+
         while (_parameters.Count <= index)
         {
             _parameters.Add(new NpgsqlParameter());
