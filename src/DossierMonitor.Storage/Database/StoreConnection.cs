@@ -47,6 +47,11 @@ public abstract class StoreConnection : IDisposable
     /// <summary>SQL in which {local_day} is the function's name.</summary>
     internal abstract string WithLocalDay(string sql);
 
+    /// <summary>Begins to send what was collected, if it is much, while the caller goes on.</summary>
+    internal virtual void SendAhead()
+    {
+    }
+
     /// <summary>Where the writer looks for what is stored of what it is given.</summary>
     internal abstract IWriterLookups Lookups();
 

@@ -15,6 +15,9 @@ internal sealed class RecentDossiers(int generation)
     // One with hundreds of events is read again: their number has no bound, the memory has.
     private const int LongestEvents = 8 * 1024;
 
+    // Events of another program since the last transaction, of which it is worth to ask.
+    private const int MostForeign = 50_000;
+
     private Dictionary<string, (long Id, byte[] Events)> _young = new(StringComparer.Ordinal);
     private Dictionary<string, (long Id, byte[] Events)> _old = new(StringComparer.Ordinal);
     private long _lastSeq = -1;
@@ -25,15 +28,33 @@ internal sealed class RecentDossiers(int generation)
     }
 
     /// <param name="lastSeq">The end of the log: whatever another program wrote behind it is not known here.</param>
-    public void Begin(long lastSeq)
+    /// <param name="changedSince">The dossiers that got events after a place of the log; null = that is more than it is worth to look at.</param>
+    public void Begin(long lastSeq, Func<long, IEnumerable<string>?>? changedSince = null)
     {
-        if (_lastSeq != lastSeq)
+        if (_lastSeq == lastSeq)
+        {
+            return;
+        }
+
+        // The log only grows. Whoever began with another one has nothing to keep.
+        if (_lastSeq >= 0 && _lastSeq < lastSeq && lastSeq - _lastSeq <= MostForeign && changedSince?.Invoke(_lastSeq) is { } changed)
+        {
+            foreach (var code in changed)
+            {
+                _young.Remove(code);
+                _old.Remove(code);
+            }
+        }
+        else
         {
             _young.Clear();
             _old.Clear();
-            _lastSeq = lastSeq;
         }
+
+        _lastSeq = lastSeq;
     }
+
+    public void Forget() => _lastSeq = -1;
 
     /// <summary>What is stored of a dossier, if it is known here.</summary>
     public bool TryGet(string code, out (long Id, byte[] Events) dossier) => _young.TryGetValue(code, out dossier) || _old.TryGetValue(code, out dossier);

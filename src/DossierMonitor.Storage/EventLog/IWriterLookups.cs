@@ -22,6 +22,9 @@ internal interface IWriterLookups : IDisposable
     /// <returns>What is stored of a dossier; null = nothing.</returns>
     (long Id, byte[] Events)? Dossier(string code);
 
+    /// <returns>The codes of the dossiers that got events after that place; null = this engine has no replicas that would write.</returns>
+    IEnumerable<string>? ChangedSince(long seq);
+
     /// <summary>Before the commit.</summary>
     void Flush();
 

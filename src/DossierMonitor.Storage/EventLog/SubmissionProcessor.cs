@@ -15,6 +15,7 @@ namespace DossierMonitor.Storage.EventLog;
 internal sealed class SubmissionProcessor : IDisposable
 {
     private const int FoldedAtOnce = 64;
+    private const int SentAtOnce = 1_500;
 
     private readonly StoreConnection _connection;
     private readonly IWriterLookups _lookups;
@@ -50,7 +51,7 @@ internal sealed class SubmissionProcessor : IDisposable
         _lastDossier = _ends.Long(1);
         _ends.Reset();
         _touched.Clear();
-        _recent.Begin(lastSeq);
+        _recent.Begin(lastSeq, _lookups.ChangedSince);
         _lookups.Begin(lastSeq);
         _log.Begin(lastSeq);
         _projector.Begin();
@@ -87,6 +88,9 @@ internal sealed class SubmissionProcessor : IDisposable
     {
         _log.RolledBack();
         _lookups.RolledBack();
+
+        // Perhaps the database has become another one: after a failover the last events may be missing, and others in their place.
+        _recent.Forget();
         _projector.RolledBack();
     }
 
@@ -114,6 +118,8 @@ internal sealed class SubmissionProcessor : IDisposable
         // In the order of their numbers: neighbours share pages.
         var touched = _touched.Values.ToArray();
         Array.Sort(touched, static (one, other) => one.Id.CompareTo(other.Id));
+        _connection.SendAhead();
+        var saved = 0;
         foreach (var dossier in WorkAhead.Run(touched, FoldedAtOnce, part => Fold(part, rulebook)))
         {
             if (dossier.IsNew)
@@ -127,6 +133,10 @@ internal sealed class SubmissionProcessor : IDisposable
 
             _projector.Save(dossier.Id, dossier.Before, dossier.After!, rulebook);
             dossier.Forget();
+            if (++saved % SentAtOnce == 0)
+            {
+                _connection.SendAhead();
+            }
         }
 
         Flush();

@@ -33,6 +33,33 @@ public sealed class RecentDossiersTests
     }
 
     [Fact]
+    public void What_others_wrote_since_is_not_known_and_the_rest_still_is()
+    {
+        var recent = new RecentDossiers(generation: 10);
+        recent.Begin(0);
+        for (var i = 1; i <= 7; i++)
+        {
+            recent.Put($"D{i}", i, [(byte)i]);
+        }
+
+        recent.Committed(7);
+        recent.Begin(9, since => since == 7 ? ["D3", "D8"] : []);
+        Known(recent).ShouldBe([1, 2, 4, 5, 6, 7]);
+        recent.Committed(9);
+        recent.Begin(100_000, _ => []);
+        Known(recent).ShouldBeEmpty();
+        recent.Put("D1", 1, [1]);
+        recent.Committed(100_001);
+        recent.Begin(5, _ => []);
+        Known(recent).ShouldBeEmpty();
+        recent.Put("D1", 1, [1]);
+        recent.Committed(6);
+        recent.Forget();
+        recent.Begin(6, _ => []);
+        Known(recent).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_dossier_with_very_many_events_is_not_kept_nor_is_what_it_had_before()
     {
         var recent = new RecentDossiers(generation: 3);

@@ -17,7 +17,7 @@ internal sealed partial class PostgresCollected : Statement
     private readonly PostgresStoreConnection _connection;
     private readonly string _sql;
     private readonly string? _copy;
-    private readonly List<Column> _columns = [];
+    private readonly List<PostgresColumn> _columns = [];
     private int _rows;
 
     public bool IsDisposed { get; private set; }
@@ -65,25 +65,20 @@ internal sealed partial class PostgresCollected : Statement
         }
     }
 
-    public void Send()
+    /// <summary>Takes what was collected; null = nothing.</summary>
+    public PostgresRows? Take()
     {
         if (_rows == 0)
         {
-            return;
+            return null;
         }
 
-        if (_copy is not null && _rows >= WorthCopying)
-        {
-            _connection.SendWaiting();
-            Copy(_copy);
-        }
-        else
-        {
-            _connection.Wait(_sql, _columns.Select(column => column.AsArray()));
-        }
-
+        var taken = new PostgresRows(_sql, _rows >= WorthCopying ? _copy : null, [.. _columns], _rows);
         Discard();
+        return taken;
     }
+
+    public int Rows => _rows;
 
     public void Discard()
     {
@@ -115,71 +110,15 @@ internal sealed partial class PostgresCollected : Statement
         }
     }
 
-    private Column Of(int index, NpgsqlDbType type)
+    private PostgresColumn Of(int index, NpgsqlDbType type)
     {
         while (_columns.Count <= index)
         {
-            _columns.Add(new Column());
+            _columns.Add(new PostgresColumn());
         }
 
         _columns[index].Type = type;
         return _columns[index];
-    }
-
-    private void Copy(string copy)
-    {
-        using var writer = _connection.Raw.BeginBinaryImport(copy);
-        for (var row = 0; row < _rows; row++)
-        {
-            writer.StartRow();
-            foreach (var column in _columns)
-            {
-                column.Write(writer, row);
-            }
-        }
-
-        writer.Complete();
-    }
-
-    private sealed class Column
-    {
-        public NpgsqlDbType Type { get; set; }
-
-        public List<long?> Numbers { get; } = [];
-
-        public List<string?> Texts { get; } = [];
-
-        public List<byte[]> Blobs { get; } = [];
-
-        public NpgsqlParameter AsArray() => new()
-        {
-            NpgsqlDbType = NpgsqlDbType.Array | Type,
-            Value = Type switch
-            {
-                NpgsqlDbType.Bigint => Numbers.ToArray(),
-                NpgsqlDbType.Text => Texts.ToArray(),
-                _ => Blobs.ToArray(),
-            },
-        };
-
-        public void Write(NpgsqlBinaryImporter writer, int row)
-        {
-            switch (Type)
-            {
-                case NpgsqlDbType.Bigint when Numbers[row] is { } number:
-                    writer.Write(number, Type);
-                    break;
-                case NpgsqlDbType.Text when Texts[row] is { } text:
-                    writer.Write(text, Type);
-                    break;
-                case NpgsqlDbType.Bytea:
-                    writer.Write(Blobs[row], Type);
-                    break;
-                default:
-                    writer.WriteNull();
-                    break;
-            }
-        }
     }
 
     [GeneratedRegex(

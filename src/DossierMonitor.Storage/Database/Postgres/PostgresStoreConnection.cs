@@ -18,8 +18,13 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
 
     private const int MostWaiting = 256;
 
+    // Less is not worth another thread.
+    private const int WorthSendingAhead = 1_000;
+    private static readonly BackgroundThreads Senders = new("sending", 2);
+
     private readonly List<PostgresCollected> _collecting = [];
     private NpgsqlBatch? _waiting;
+    private Task? _sending;
     private int _cursors;
 
     internal override string Engine => "postgres";
@@ -95,22 +100,34 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
 
     internal void Wait(string sql, IEnumerable<NpgsqlParameter> parameters)
     {
+        AwaitSending();
+        Enqueue(sql, parameters.Select(parameter => parameter.Clone()));
+    }
+
+    private void Enqueue(string sql, IEnumerable<NpgsqlParameter> parameters)
+    {
         _waiting ??= new NpgsqlBatch(connection) { Timeout = 0 };
         var command = new NpgsqlBatchCommand(sql);
         foreach (var parameter in parameters)
         {
-            command.Parameters.Add(parameter.Clone());
+            command.Parameters.Add(parameter);
         }
 
         _waiting.BatchCommands.Add(command);
         if (_waiting.BatchCommands.Count >= MostWaiting)
         {
-            SendWaiting();
+            SendWaitingNow();
         }
     }
 
     /// <summary>Before anything is read.</summary>
     internal void SendWaiting()
+    {
+        AwaitSending();
+        SendWaitingNow();
+    }
+
+    private void SendWaitingNow()
     {
         if (_waiting is { } batch)
         {
@@ -123,17 +140,90 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
 
     internal override void Send()
     {
-        foreach (var statement in _collecting)
+        AwaitSending();
+        Send(Collected());
+        SendWaiting();
+    }
+
+    internal override void SendAhead()
+    {
+        if (_collecting.Sum(statement => statement.Rows) < WorthSendingAhead)
         {
-            statement.Send();
+            return;
         }
 
         SendWaiting();
+        var rows = Collected();
+        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _sending = sent.Task;
+        Senders.Add(() =>
+        {
+            try
+            {
+                Send(rows);
+                SendWaitingNow();
+                sent.SetResult();
+            }
+            catch (Exception error)
+            {
+                sent.SetException(error);
+            }
+        });
+    }
+
+    // In the order in which their statements were made.
+    private List<PostgresRows> Collected()
+    {
+        var rows = new List<PostgresRows>();
+        foreach (var statement in _collecting)
+        {
+            if (statement.Take() is { } taken)
+            {
+                rows.Add(taken);
+            }
+        }
+
         _collecting.RemoveAll(statement => statement.IsDisposed);
+        return rows;
+    }
+
+    private void Send(List<PostgresRows> all)
+    {
+        foreach (var rows in all)
+        {
+            if (rows.CopySql is null)
+            {
+                Enqueue(rows.Sql, rows.Columns.Select(column => column.AsArray()));
+            }
+            else
+            {
+                SendWaitingNow();
+                rows.Copy(connection);
+            }
+        }
+    }
+
+    // The provider's connection is used by one thread at a time; what failed there fails here.
+    private void AwaitSending()
+    {
+        if (_sending is { } sending)
+        {
+            _sending = null;
+            sending.GetAwaiter().GetResult();
+        }
     }
 
     protected internal override void Discard()
     {
+        try
+        {
+            AwaitSending();
+        }
+        catch (Exception)
+        {
+            // It is being rolled back; why, was told where it was awaited, or is told now by what failed first.
+        }
+
         _waiting?.Dispose();
         _waiting = null;
         foreach (var statement in _collecting)

@@ -48,6 +48,8 @@ internal sealed class SqliteLookups(StoreConnection connection) : IWriterLookups
         return dossier;
     }
 
+    public IEnumerable<string>? ChangedSince(long seq) => null;
+
     public void Flush() => _keys.Flush();
 
     public void Committed() => _keys.Committed();
