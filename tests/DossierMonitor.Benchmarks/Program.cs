@@ -58,8 +58,8 @@ Add("mixed", "Reads during a full-speed ingest.", [preload, runEvents, connectio
 Add("rebuild", "The command rebuild.", [events], (result, settings) =>
     new RebuildLoad(settings, result.GetValue(events)).RunAsync());
 
-Add("postgres", "Batches into PostgreSQL beside COPY of the same events, two replicas on one unit, and figures over many dossiers.", [smallPreload, runEvents, connections, dossiers], (result, settings) =>
-    new PostgresLoad(settings, result.GetValue(smallPreload), Whole(result.GetValue(runEvents)), result.GetValue(connections), result.GetValue(dossiers)).RunAsync());
+Add("postgres", "Batches into PostgreSQL beside COPY of the same events, two replicas on one unit (--run-events 0: neither), and figures over many dossiers (--dossiers 0: none).", [smallPreload, runEvents, connections, dossiers], (result, settings) =>
+    new PostgresLoad(settings, result.GetValue(smallPreload), result.GetValue(runEvents) == 0 ? 0 : Whole(result.GetValue(runEvents)), result.GetValue(connections), result.GetValue(dossiers)).RunAsync());
 
 try
 {

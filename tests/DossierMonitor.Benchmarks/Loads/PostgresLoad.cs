@@ -23,8 +23,12 @@ internal sealed partial class PostgresLoad(LoadSettings settings, long preload, 
         var cluster = PostgresCluster.CreateDurable();
         try
         {
-            await IngestAsync(program, cluster);
-            await ReplicasAsync(program, cluster);
+            if (runEvents > 0)
+            {
+                await IngestAsync(program, cluster);
+                await ReplicasAsync(program, cluster);
+            }
+
             if (dossiers > 0)
             {
                 await ReadAsync(program, cluster);

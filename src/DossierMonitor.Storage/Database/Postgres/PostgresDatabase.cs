@@ -94,7 +94,7 @@ public sealed class PostgresDatabase : StoreDatabase
         var connection = Connect(address);
         if (connection.ExecuteScalar<bool>("select pg_try_advisory_lock(4967238016)"))
         {
-            return connection;
+            return new Turn(connection);
         }
 
         connection.Dispose();
@@ -146,6 +146,18 @@ public sealed class PostgresDatabase : StoreDatabase
     } or IOException or ObjectDisposedException;
 
     internal override bool IsUnavailable(Exception error) => error is NpgsqlException or IOException or ObjectDisposedException or TimeoutException;
+
+    // The provider keeps the connection, and the connection the lock, until somebody gives it up.
+    private sealed class Turn(StoreConnection connection) : IDisposable
+    {
+        public void Dispose()
+        {
+            using (connection)
+            {
+                connection.ExecuteScalar<bool>("select pg_advisory_unlock(4967238016)");
+            }
+        }
+    }
 
     private static object? Scalar(NpgsqlConnection connection, string sql)
     {

@@ -1,0 +1,109 @@
+using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.EventLog;
+using DossierMonitor.Storage.Queries;
+using DossierMonitor.Storage.Tests.Contract;
+using DossierMonitor.Storage.Verification;
+using Shouldly;
+using Xunit;
+
+namespace DossierMonitor.Storage.Tests.Database;
+
+/// <summary>Several programs on one database, each as good as the other.</summary>
+public sealed class PostgresReplicaTests
+{
+    /// <summary>The same dossiers, the same units, the same ids: whoever is first stores, and nobody fails.</summary>
+    [Fact]
+    public async Task Three_that_write_at_once_store_what_one_does()
+    {
+        await using var fixture = new PostgresStoreFixture();
+        await using var alone = new SqliteStoreFixture();
+        var events = RandomHistory.Events(seed: 41, dossiers: 150);
+        var replicas = new List<DossierStore>();
+        for (var i = 0; i < 3; i++)
+        {
+            replicas.Add(await fixture.OpenAsync(RandomHistory.Rulebook));
+        }
+
+        var accepted = 0;
+        await Task.WhenAll(replicas.Select((replica, number) => Task.Run(async () =>
+        {
+            var own = events.ToArray();
+            new Random(number).Shuffle(own);
+            foreach (var batch in own.Chunk(7))
+            {
+                var outcomes = await replica.Writer.SubmitAsync(batch.Submitted());
+                Interlocked.Add(ref accepted, outcomes.Count(outcome => outcome.Status == EventStatus.Accepted));
+            }
+        })));
+        accepted.ShouldBe(events.Count);
+        await using var one = await alone.OpenAsync(RandomHistory.Rulebook);
+        await one.Writer.SubmitAsync(events.Submitted());
+        foreach (var replica in replicas)
+        {
+            StoreDump.Of(replica).ShouldBe(StoreDump.Of(one));
+            await replica.DisposeAsync();
+        }
+
+        var verified = Verifier.Run(fixture.Address, RandomHistory.Rulebook, [], TimeProvider.System);
+        verified.Difference.ShouldBeNull();
+        verified.Events.ShouldBe(events.Count);
+    }
+
+    [Fact]
+    public async Task Rules_that_one_puts_in_force_are_taken_over_by_the_other()
+    {
+        await using var fixture = new PostgresStoreFixture();
+        await using var one = await fixture.OpenAsync(RandomHistory.Rulebook);
+        await using var other = await fixture.OpenAsync(RandomHistory.Rulebook);
+        var events = RandomHistory.Events(seed: 42, dossiers: 60);
+        await one.Writer.SubmitAsync(events[..100].Submitted());
+        var rules = RealRules(VerdictBy.Date);
+        await one.Writer.UseAsync(rules);
+        other.Reader.Read(snapshot => snapshot.Rulebook.Digest).ShouldBe(rules.Digest);
+        other.Writer.Rulebook.Digest.ShouldBe(rules.Digest);
+
+        // And by one that only writes.
+        var again = RealRules(VerdictBy.Instant);
+        await one.Writer.UseAsync(again);
+        (await other.Writer.SubmitAsync(events[100..].Submitted())).ShouldAllBe(outcome => outcome.Status == EventStatus.Accepted);
+        other.Writer.Rulebook.Digest.ShouldBe(again.Digest);
+        Verifier.Run(fixture.Address, again, [], TimeProvider.System).Difference.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_one_stores_is_in_the_next_answer_of_the_other()
+    {
+        await using var fixture = new PostgresStoreFixture();
+        await using var one = await fixture.OpenAsync(RandomHistory.Rulebook);
+        await using var other = await fixture.OpenAsync(RandomHistory.Rulebook);
+        for (var i = 1; i <= 20; i++)
+        {
+            await (i % 2 == 0 ? one : other).Writer.SubmitAsync(new[] { RandomHistory.Received($"D{i}", $"e{i}") }.Submitted());
+            (i % 2 == 0 ? other : one).Reader.Read(snapshot => snapshot.LastSeq()).ShouldBe(i);
+        }
+    }
+
+    [Fact]
+    public void One_of_several_gets_the_turn()
+    {
+        using var fixture = new Disposable(new PostgresStoreFixture());
+        var first = StoreDatabase.TakeTurn(fixture.Address);
+        first.ShouldNotBeNull();
+        StoreDatabase.TakeTurn(fixture.Address).ShouldBeNull();
+        first.Dispose();
+        using var next = StoreDatabase.TakeTurn(fixture.Address);
+        next.ShouldNotBeNull();
+    }
+
+    // Rules that their files give again, as those of the shipped folder do.
+    private static Storage.Reference.Rulebook RealRules(VerdictBy by) =>
+        new Storage.Reference.Rulebook(Storage.Reference.ReferenceFolder.Load(Repository.ShippedReference), Storage.Reference.ClockSettings.ForZone("Asia/Ho_Chi_Minh") with { VerdictBy = by });
+
+    private sealed class Disposable(PostgresStoreFixture fixture) : IDisposable
+    {
+        public string Address => fixture.Address;
+
+        public void Dispose() => fixture.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+}
