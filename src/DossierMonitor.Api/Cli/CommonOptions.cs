@@ -1,6 +1,6 @@
-using DossierMonitor.Storage.Database;
 using System.CommandLine;
 using DossierMonitor.Api.Hosting;
+using DossierMonitor.Storage.Database;
 
 namespace DossierMonitor.Api.Cli;
 

@@ -1,7 +1,7 @@
-using DossierMonitor.Storage.Database.Postgres;
 using System.Globalization;
 using System.Net;
 using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Database.Postgres;
 using DossierMonitor.Storage.Reference;
 using FluentValidation;
 

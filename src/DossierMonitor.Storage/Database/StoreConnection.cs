@@ -47,6 +47,14 @@ public abstract class StoreConnection : IDisposable
     /// <summary>SQL in which {local_day} is the function's name.</summary>
     internal abstract string WithLocalDay(string sql);
 
+    /// <summary>After how many dossiers a recomputation writes the tallies.</summary>
+    internal virtual int DossiersAtOnce => 5_000;
+
+    /// <summary>After much was written at once: what the engine's planner knows of the tables.</summary>
+    internal virtual void RefreshStatistics()
+    {
+    }
+
     /// <summary>Begins to send what was collected, if it is much, while the caller goes on.</summary>
     internal virtual void SendAhead()
     {
@@ -54,6 +62,9 @@ public abstract class StoreConnection : IDisposable
 
     /// <summary>Where the writer looks for what is stored of what it is given.</summary>
     internal abstract IWriterLookups Lookups();
+
+    /// <summary>The rows of some slices, with their numbers, in one question; null = this engine is better asked for one after the other.</summary>
+    internal virtual Statement? RowsOf(TallyTableName table, int? month, IEnumerable<long> slices) => null;
 
     /// <summary>The rows of a table of tallies.</summary>
     internal abstract ITallyRows TallyRows(TallyTableName table);

@@ -1,7 +1,7 @@
-using DossierMonitor.Storage.Database;
 using System.Globalization;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
 
 namespace DossierMonitor.Storage.EventLog;

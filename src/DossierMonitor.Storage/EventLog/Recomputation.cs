@@ -15,6 +15,9 @@ internal static class Recomputation
 {
     private const string DigestKey = "rulebook";
 
+    // Fewer are read in no time, whatever the plan.
+    private const int ManyDossiers = 10_000;
+
     private static readonly string[] Derived =
     [
         "tally_day", "tally_month", "tally_late", "tally_late_month", "tally_unit_day", "tally_unit_month", "tally_unit_late", "tally_unit_late_month",
@@ -87,15 +90,15 @@ internal static class Recomputation
             store?.Invoke(dossier);
             processor.SaveAnew(dossier.Id, history, rulebook);
             done++;
-            if (done % 5_000 == 0)
+            if (done % writer.DossiersAtOnce == 0)
             {
                 processor.Flush();
+            }
 
-                // The end is reported once, and later.
-                if (done < total)
-                {
-                    progress?.Report((done, total));
-                }
+            // The end is reported once, and later.
+            if (done % 5_000 == 0 && done < total)
+            {
+                progress?.Report((done, total));
             }
         }
 
@@ -108,6 +111,11 @@ internal static class Recomputation
         if (actor is not null)
         {
             new AdministrativeWriter(writer, now, actor).Record("rules.changed", rulebook.Digest, new { calendar = rulebook.Reference.LatestCalendar.Version, dossiers = total });
+        }
+
+        if (done >= ManyDossiers)
+        {
+            writer.RefreshStatistics();
         }
 
         // Before the commit: whoever is told may take its time, or fail, and between the commit and the swap of the rules

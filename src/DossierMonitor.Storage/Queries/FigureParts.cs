@@ -220,14 +220,10 @@ public sealed class FigureParts
     /// <summary>Rows of the slices that are wanted: one by one where they are few, otherwise all that the table has.</summary>
     private IEnumerable<(FigurePart Part, Statement Row, int Column)> Rows(TallyTableName table, int? month)
     {
-        if (_byId.Count * 4 > _slices)
+        var together = _byId.Count * 4 > _slices ? All() : _snapshot.Connection.RowsOf(table, month, _byId.Keys);
+        if (together is not null)
         {
-            using var all = _snapshot.Connection.Statement(table.Script("Tallies/list-in-month", "Tallies/list-whole"));
-            if (month is { } of)
-            {
-                all.Set(0, of);
-            }
-
+            using var all = together;
             while (all.Step())
             {
                 if (_byId.TryGetValue(all.Long(0), out var part))
@@ -256,6 +252,12 @@ public sealed class FigureParts
                 yield return (part, one, 0);
                 one.Reset();
             }
+        }
+
+        Statement All()
+        {
+            var all = _snapshot.Connection.Statement(table.Script("Tallies/list-in-month", "Tallies/list-whole"));
+            return month is { } of ? all.Set(0, of) : all;
         }
     }
 

@@ -1,7 +1,7 @@
-using DossierMonitor.Storage.Database;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
+using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Dossiers;
 using Microsoft.Data.Sqlite;
 

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Text.Json;
 using DossierMonitor.Api.Tests.Fixture;
-using System.Data.Common;
 using Shouldly;
 using Xunit;
 

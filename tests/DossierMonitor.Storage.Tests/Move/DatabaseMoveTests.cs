@@ -1,7 +1,7 @@
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Administration;
-using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Closings;
+using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Move;
 using DossierMonitor.Storage.Tests.Contract;

@@ -58,6 +58,17 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
 
     internal override IWriterLookups Lookups() => new PostgresLookups(this);
 
+    internal override Statement RowsOf(TallyTableName table, int? month, IEnumerable<long> slices)
+    {
+        var rows = new PostgresStatement(this, table.Script("Tallies/list-some-in-month", "Tallies/list-some", Engine), null);
+        if (month is { } of)
+        {
+            rows.Set(0, of);
+        }
+
+        return rows.SetMany(month is null ? 0 : 1, slices.ToArray());
+    }
+
     internal override ITallyRows TallyRows(TallyTableName table) => new PostgresTallyRows(this, table);
 
     /// <summary>The words in which the engines' SQL differs; everything else is written so that both understand it.</summary>
@@ -144,6 +155,12 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
         Send(Collected());
         SendWaiting();
     }
+
+    // Every time a row is written its old version stays until after the transaction, and questions go through all of them.
+    internal override int DossiersAtOnce => 100_000;
+
+    // It would come to it by itself, after minutes of bad plans. What the role does not own it passes over.
+    internal override void RefreshStatistics() => Execute("analyze dossier, event_log, stretch, stretch_day, dossier_finding, slice, working_day");
 
     internal override void SendAhead()
     {

@@ -1,0 +1,1 @@
+select slice_id, counts from {table} where slice_id = any (@p0)
