@@ -47,6 +47,11 @@ public abstract class StoreConnection : IDisposable
     /// <summary>SQL in which {local_day} is the function's name.</summary>
     internal abstract string WithLocalDay(string sql);
 
+    /// <summary>The open transaction may wait as long as its program is at something else.</summary>
+    internal virtual void AllowIdling()
+    {
+    }
+
     /// <summary>After how many dossiers a recomputation writes the tallies.</summary>
     internal virtual int DossiersAtOnce => 5_000;
 

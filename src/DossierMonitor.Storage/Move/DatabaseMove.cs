@@ -43,6 +43,7 @@ public static class DatabaseMove
 
         // Held to the end: no event may come that the copy would lack.
         using var stillness = old.Writer.BeginWrite();
+        old.Writer.AllowIdling();
         if (StoredRulebook.DigestIn(old.Writer) != rulebook.Digest)
         {
             throw new StorageException("The database's figures were computed by other rules than those of this reference folder and these settings. Start the service on it once.");

@@ -1,6 +1,7 @@
 using Dapper;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Postgres;
 using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Queries;
 using DossierMonitor.Storage.Reference;
@@ -45,6 +46,11 @@ public static class Verifier
                 ?? new TallyCheck(rulebook, progress).Run(connection)
                 ?? ClosingCheck.Run(connection)
                 ?? AuditCheck.Run(connection);
+        }
+        catch (Exception error) when (PostgresDatabase.IsAway(error) && PostgresAddress.Is(path))
+        {
+            // That says nothing about what is in it.
+            throw new StorageUnavailableException($"The database {PostgresAddress.Shown(path)} cannot be reached: {error.Message}", error);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

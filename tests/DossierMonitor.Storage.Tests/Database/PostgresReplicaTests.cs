@@ -84,6 +84,40 @@ public sealed class PostgresReplicaTests
         }
     }
 
+    /// <summary>A server that is away while it is looked at is no difference in the database.</summary>
+    [Fact]
+    public async Task A_verification_that_does_not_reach_the_server_has_found_nothing()
+    {
+        await using var fixture = new PostgresStoreFixture();
+        await using (var store = await fixture.OpenAsync(RandomHistory.Rulebook))
+        {
+            await store.Writer.SubmitAsync(new[] { RandomHistory.Received("D1", "a") }.Submitted());
+        }
+
+        Should.Throw<StorageUnavailableException>(() => Verifier.Run("postgres://nobody@/none?host=/nowhere", RandomHistory.Rulebook, [], TimeProvider.System));
+    }
+
+    /// <summary>The server ends all its connections: the next request finds new ones, and nothing is stored twice or taken for stored.</summary>
+    [Fact]
+    public async Task After_its_connections_were_ended_it_goes_on()
+    {
+        await using var fixture = new PostgresStoreFixture();
+        await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
+        var events = RandomHistory.Events(seed: 43, dossiers: 40);
+        foreach (var batch in events.Chunk(15))
+        {
+            using (var other = StoreDatabase.Connect(fixture.Address, write: true))
+            {
+                other.Execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+            }
+
+            (await store.Writer.SubmitAsync(batch.Submitted())).ShouldAllBe(outcome => outcome.Status == EventStatus.Accepted);
+            store.Reader.Read(snapshot => snapshot.LastSeq()).ShouldBeGreaterThan(0);
+        }
+
+        Verifier.Run(fixture.Address, RandomHistory.Rulebook, [], TimeProvider.System).Difference.ShouldBeNull();
+    }
+
     [Fact]
     public void One_of_several_gets_the_turn()
     {

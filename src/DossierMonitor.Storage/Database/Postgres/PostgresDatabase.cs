@@ -139,7 +139,10 @@ public sealed class PostgresDatabase : StoreDatabase
     }
 
     // Serialization failures and deadlocks, and whatever the provider says may pass: a server that shuts down, starts, fails over.
-    internal override bool MaySucceedAgain(Exception error) => error is NpgsqlException { IsTransient: true } or PostgresException
+    internal override bool MaySucceedAgain(Exception error) => IsAway(error);
+
+    /// <summary>Whether the error says that the server is not there, or was not at that moment.</summary>
+    internal static bool IsAway(Exception error) => error is NpgsqlException { IsTransient: true } or PostgresException
     {
         SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.AdminShutdown
             or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,

@@ -156,6 +156,8 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
         SendWaiting();
     }
 
+    internal override void AllowIdling() => Execute("set local idle_in_transaction_session_timeout = 0");
+
     // Every time a row is written its old version stays until after the transaction, and questions go through all of them.
     internal override int DossiersAtOnce => 100_000;
 
