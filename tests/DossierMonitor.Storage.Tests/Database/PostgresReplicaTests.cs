@@ -118,6 +118,26 @@ public sealed class PostgresReplicaTests
         Verifier.Run(fixture.Address, RandomHistory.Rulebook, [], TimeProvider.System).Difference.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("off", "on")]
+    [InlineData("local", "local")]
+    [InlineData("remote_apply", "remote_apply")]
+    public async Task A_commit_waits_for_the_disk_whatever_the_database_s_default(string given, string used)
+    {
+        await using var fixture = new PostgresStoreFixture();
+        using (var owner = StoreDatabase.Connect(fixture.Address, write: true))
+        {
+            owner.Execute($"do $$ begin execute format('alter database %I set synchronous_commit = {given}', current_database()); end $$");
+        }
+
+        using var database = StoreDatabase.Open(fixture.Address, fixture.Time);
+        for (var i = 0; i < 2; i++)
+        {
+            using var transaction = database.Writer.BeginWrite();
+            database.Writer.ExecuteScalar<string>("show synchronous_commit").ShouldBe(used);
+        }
+    }
+
     [Fact]
     public void One_of_several_gets_the_turn()
     {

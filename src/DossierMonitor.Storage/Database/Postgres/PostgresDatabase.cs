@@ -177,8 +177,7 @@ public sealed class PostgresDatabase : StoreDatabase
         builder.AutoPrepareMinUsages = 2;
         builder.IncludeErrorDetail = false;
 
-        // A program whose machine has vanished must not keep the others from writing: the server notices within half a minute. And
-        // an acknowledged event is on the disk, whatever the database's default.
+        // A program whose machine has vanished must not keep the others from writing: the server notices within half a minute.
         builder.Options = string.Join(' ', new[]
         {
             builder.Options ?? "", "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3", "-c idle_in_transaction_session_timeout=300s",

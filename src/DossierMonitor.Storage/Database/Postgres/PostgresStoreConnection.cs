@@ -13,8 +13,10 @@ namespace DossierMonitor.Storage.Database.Postgres;
 /// </summary>
 internal sealed partial class PostgresStoreConnection(NpgsqlConnection connection) : StoreConnection
 {
-    // Writers of all replicas and programs take turns by it. One that dies gives it up with its connection.
-    internal const string TakeWriterLock = "select pg_advisory_xact_lock(4967238015)";
+    // Writers of all replicas and programs take turns by it. One that dies gives it up with its connection. And what is acknowledged is on
+    // the disk, also where the database's default says that it need not be; what asks for more than that stays.
+    internal const string TakeWriterLock =
+        "select pg_advisory_xact_lock(4967238015), case when current_setting('synchronous_commit') = 'off' then set_config('synchronous_commit', 'on', true) end";
 
     private const int MostWaiting = 256;
 
