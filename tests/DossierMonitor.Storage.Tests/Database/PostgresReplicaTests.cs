@@ -130,7 +130,10 @@ public sealed class PostgresReplicaTests
             owner.Execute($"do $$ begin execute format('alter database %I set synchronous_commit = {given}', current_database()); end $$");
         }
 
+        // A session that was kept has the default of its beginning.
+        Npgsql.NpgsqlConnection.ClearAllPools();
         using var database = StoreDatabase.Open(fixture.Address, fixture.Time);
+        database.Writer.ExecuteScalar<string>("show synchronous_commit").ShouldBe(given);
         for (var i = 0; i < 2; i++)
         {
             using var transaction = database.Writer.BeginWrite();
