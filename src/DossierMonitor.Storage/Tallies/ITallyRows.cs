@@ -3,8 +3,8 @@ namespace DossierMonitor.Storage.Tallies;
 /// <summary>The rows of one table of tallies, as its one writer reads and writes them.</summary>
 internal interface ITallyRows : IDisposable
 {
-    /// <summary>Tells which rows will be asked for, so that they can be fetched at once.</summary>
-    void Expect(IReadOnlyCollection<(int Month, long Slice)> rows);
+    /// <summary>Tells what will be added, so that the rows that are asked for can be fetched at once.</summary>
+    void Expect(List<TallyChange> changes);
 
     /// <summary>Empty = there is no such row. Valid until the next call.</summary>
     ReadOnlySpan<byte> Get(int month, long slice);

@@ -74,20 +74,10 @@ internal sealed class TallyTable(StoreConnection connection, TallyTableName name
 {
     private readonly ITallyRows _rows = connection.TallyRows(name);
     private readonly List<(int Key, long Change)> _row = [];
-    private readonly HashSet<(int Month, long Slice)> _expected = [];
     private readonly ByteWriter _new = new();
 
     /// <summary>Tells what will be added, so that all the rows can be fetched at once.</summary>
-    public void Expect(List<TallyChange> changes)
-    {
-        _expected.Clear();
-        foreach (var change in changes)
-        {
-            _expected.Add((change.Month, change.Slice));
-        }
-
-        _rows.Expect(_expected);
-    }
+    public void Expect(List<TallyChange> changes) => _rows.Expect(changes);
 
     /// <param name="changes">As <see cref="TallyChange.Combine"/> leaves them.</param>
     public void Add(List<TallyChange> changes)

@@ -10,9 +10,10 @@ internal sealed class PostgresTallyRows(PostgresStoreConnection connection, Tall
     private readonly Statement _delete = connection.Collect(table.Script("Tallies/delete-in-month", "Tallies/delete-whole", connection.Engine));
     private readonly Dictionary<(int Month, long Slice), byte[]> _rows = [];
 
-    public void Expect(IReadOnlyCollection<(int Month, long Slice)> rows)
+    public void Expect(List<TallyChange> changes)
     {
         _rows.Clear();
+        var rows = changes.ConvertAll(change => (change.Month, change.Slice)).ToHashSet();
         if (rows.Count == 0)
         {
             return;

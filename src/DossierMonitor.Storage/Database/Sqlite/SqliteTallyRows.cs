@@ -9,7 +9,7 @@ internal sealed class SqliteTallyRows(StoreConnection connection, TallyTableName
     private readonly Statement _put = connection.Statement(table.Script("Tallies/put-in-month", "Tallies/put-whole"));
     private readonly Statement _delete = connection.Statement(table.Script("Tallies/delete-in-month", "Tallies/delete-whole"));
 
-    public void Expect(IReadOnlyCollection<(int Month, long Slice)> rows)
+    public void Expect(List<TallyChange> changes)
     {
     }
 
