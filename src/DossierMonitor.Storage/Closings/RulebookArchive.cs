@@ -29,9 +29,17 @@ public static class RulebookArchive
             return null;
         }
 
-        var files = new SortedDictionary<string, string>(JsonSerializer.Deserialize<Dictionary<string, string>>(row.Files)!, StringComparer.Ordinal);
-        var rulebook = new Rulebook(ReferenceFolder.Parse(files), ClockSettings.FromJson(row.Clock));
-        return rulebook.Digest == digest ? rulebook : null;
+        try
+        {
+            var files = new SortedDictionary<string, string>(JsonSerializer.Deserialize<Dictionary<string, string>>(row.Files)!, StringComparer.Ordinal);
+            var rulebook = new Rulebook(ReferenceFolder.Parse(files), ClockSettings.FromJson(row.Clock));
+            return rulebook.Digest == digest ? rulebook : null;
+        }
+        catch (ReferenceException)
+        {
+            // Files that another version could read, and this one cannot.
+            return null;
+        }
     }
 
     private sealed class Row

@@ -33,7 +33,7 @@ internal sealed class InternedNames(Statement find, Statement insert) : IDisposa
             return known;
         }
 
-        insert.Set(0, name).Set(1, (ReadOnlySpan<byte>)[]).Run();
+        insert.Set(0, name).Run();
         return Find(name)!.Value;
     }
 

@@ -41,11 +41,8 @@ public abstract class StoreConnection : IDisposable
     /// <returns>What is wrong; null = nothing was found.</returns>
     internal abstract string? CheckIntegrity();
 
-    /// <summary>Makes the function that {local_day} stands for: milliseconds to yyyymmdd.</summary>
+    /// <summary>Makes the function local_day for statements of this transaction: milliseconds to yyyymmdd.</summary>
     internal abstract void DefineLocalDay(TimeZoneInfo zone);
-
-    /// <summary>SQL in which {local_day} is the function's name.</summary>
-    internal abstract string WithLocalDay(string sql);
 
     /// <summary>The open transaction may wait as long as its program is at something else.</summary>
     internal virtual void AllowIdling()
@@ -74,10 +71,10 @@ public abstract class StoreConnection : IDisposable
     /// <summary>The rows of a table of tallies.</summary>
     internal abstract ITallyRows TallyRows(TallyTableName table);
 
-    /// <summary>A named script in the engine's words.</summary>
-    internal string Script(string name) => Translate(SqlScripts.Get(name, Engine));
+    /// <summary>A named script: this engine's, where they differ.</summary>
+    internal string Script(string name) => SqlScripts.Get(name, Engine);
 
-    /// <summary>SQL that both engines share, in the words of this one.</summary>
+    /// <summary>SQL that both engines share, in the words of this one: whatever runs it does so, and nobody else need.</summary>
     internal virtual string Translate(string sql) => sql;
 
     internal Statement Prepare(string script) => Statement(Script(script));
@@ -94,7 +91,8 @@ public abstract class StoreConnection : IDisposable
 
     internal T? ExecuteScalar<T>(string sql, object? parameters = null) => Ado.ExecuteScalar<T>(Translate(sql), parameters, Transaction?.Ado);
 
-    internal void Execute(string sql, object? parameters = null) => Ado.Execute(Translate(sql), parameters, Transaction?.Ado, commandTimeout: 0);
+    /// <returns>How many rows it changed.</returns>
+    internal int Execute(string sql, object? parameters = null) => Ado.Execute(Translate(sql), parameters, Transaction?.Ado, commandTimeout: 0);
 
     public abstract void Dispose();
 

@@ -42,9 +42,6 @@ public abstract class StoreDatabase : IDisposable
     /// <summary>Whether the transaction failed for a reason outside of it, so that it may succeed the next time.</summary>
     internal virtual bool MaySucceedAgain(Exception error) => false;
 
-    /// <summary>Whether the error says that the database cannot be reached, or that it failed.</summary>
-    internal abstract bool IsUnavailable(Exception error);
-
     /// <summary>On the writer's thread, between two transactions.</summary>
     internal virtual void Committed()
     {

@@ -65,9 +65,8 @@ internal static class DatabaseComparison
     // The same events can be written in two ways: a source is named again where a part began.
     private static string? CompareDossiers(StoreConnection one, StoreConnection other, IProgress<MoveProgress>? progress)
     {
-        const string all = "select id, code, events from dossier order by id";
-        using var these = one.Scan(all);
-        using var those = other.Scan(all);
+        using var these = one.Scan(MovedTable.Dossiers.Select());
+        using var those = other.Scan(MovedTable.Dossiers.Select());
         var count = 0L;
         while (these.Step())
         {

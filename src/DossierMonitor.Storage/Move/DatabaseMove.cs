@@ -77,7 +77,11 @@ public static class DatabaseMove
     /// <summary>Whether a move into the database was begun and not completed.</summary>
     internal static bool IsUnfinished(StoreConnection connection) => Mark(connection) is not null;
 
-    private static string? Mark(StoreConnection connection) => connection.ExecuteScalar<string?>("select value from meta where key = @key", new { key = MarkKey });
+    private static string? Mark(StoreConnection connection)
+    {
+        using var mark = connection.Statement("select value from meta where key = @p0");
+        return mark.Set(0, MarkKey).Step() ? mark.Text(0) : null;
+    }
 
     private static void Begin(StoreConnection old, StoreConnection fresh)
     {
@@ -116,16 +120,11 @@ public static class DatabaseMove
         while (done < total)
         {
             using var transaction = fresh.BeginWrite();
-            using (var insert = fresh.Collect(table.Name == MovedTable.Dossiers.Name ? "insert into dossier (id, code, events) values (@p0, @p1, @p2)" : table.Insert))
+            using (var insert = fresh.Collect(table.Insert))
             {
                 for (var i = 0; i < PartSize && rows.Step(); i++)
                 {
                     Copy(rows, insert, table);
-                    if (table.Name == MovedTable.Dossiers.Name)
-                    {
-                        insert.Set(2, (ReadOnlySpan<byte>)[]);
-                    }
-
                     insert.Run();
                     done++;
                 }

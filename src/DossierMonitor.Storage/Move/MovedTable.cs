@@ -21,8 +21,8 @@ internal sealed record MovedTable(string Name, int KeyColumns, IReadOnlyList<(st
         "event_log", 1,
         "seq, source_id, event_id:t, digest:b, dossier_id, type, time, recorded, unit:t, procedure:t, field:t, due_at:t, channel, holder:t, step_due_at:t, document:t, target_event_id:t, chain:b");
 
-    /// <summary>Dossiers by number and code; their events follow from the log.</summary>
-    public static MovedTable Dossiers { get; } = Of("dossier", 1, "id, code:t");
+    /// <summary>Only grows too; the events in its rows are written again from the log at the end.</summary>
+    public static MovedTable Dossiers { get; } = Of("dossier", 1, "id, code:t, events:b");
 
     /// <summary>What is small, or may change: replaced as a whole when everything else is there.</summary>
     public static IReadOnlyList<MovedTable> Rest { get; } =

@@ -165,7 +165,7 @@ internal sealed class Overlay
                     sql = sql.Replace($"insert into {from} ", $"insert into {to} ", StringComparison.Ordinal);
                 }
 
-                return snapshot.Connection.Collect(snapshot.Connection.Translate(sql));
+                return snapshot.Connection.Collect(sql);
             }
         }
 

@@ -74,7 +74,7 @@ public sealed class Snapshot
     }
 
     /// <summary>A script whose tables are those that the bound leaves.</summary>
-    internal string Sql(string script) => Connection.Translate(Queries.Overlay.Rewrite(Connection.Script(script), Overlay is not null));
+    internal string Sql(string script) => Queries.Overlay.Rewrite(Connection.Script(script), Overlay is not null);
 
     internal StoreConnection Connection { get; }
 
@@ -115,10 +115,11 @@ public sealed class SnapshotReader(StoreDatabase database, EventWriter writer)
                     continue;
                 }
 
-                if ((writer.WithDigest(digest) ?? writer.Adopt(connection, digest)) is not { } rulebook)
+                if ((writer.WithDigest(digest) ?? (attempt == 0 ? null : writer.Adopt(connection, digest))) is not { } rulebook)
                 {
-                    // The rules were swapped after the snapshot was taken: the next one is of the new ones. One that stays
-                    // unknown was made by another program, and answering it would mix two sets of rules.
+                    // The rules were swapped after the snapshot was taken: the next one is of the new ones. Those that stay
+                    // unknown were put in force by another program: a replica takes them over; alone, answering by them would mix
+                    // two sets of rules.
                     if (attempt < 10)
                     {
                         continue;
@@ -175,7 +176,7 @@ public sealed class SnapshotReader(StoreDatabase database, EventWriter writer)
                 database.ReturnReader(connection);
             }
         }
-        catch (Exception error) when (database.IsUnavailable(error))
+        catch (Exception error) when (error is DbException or ObjectDisposedException || database.MaySucceedAgain(error))
         {
             return false;
         }

@@ -98,14 +98,11 @@ public static class DatabaseRebuild
                 old.Execute($"insert into fresh.{table} ({columns}) select {columns} from main.{table} order by 1", transaction: transaction);
             }
 
-            // The one column of them that follows from the log.
-            old.Execute(
-                "update fresh.source as s set greatest_id = latest.id from (select source_id, max(event_id) as id from fresh.event_log group by source_id) latest where latest.source_id = s.id",
-                transaction: transaction);
             transaction.Commit();
         }
 
         old.Execute("detach database fresh");
+        var source = new SqliteStoreConnection(old);
         var total = (int)old.ExecuteScalar<long>("select count(*) from main.dossier");
         using (var database = SqliteDatabase.Open(beside, time, disposable: true))
         using (var processor = new SubmissionProcessor(database.Writer))
@@ -114,9 +111,9 @@ public static class DatabaseRebuild
             var indexing = Task.Run(() => Index(database.Writer, processor));
             try
             {
-                using var byDossier = new EventsByDossier(new SqliteStoreConnection(old));
+                using var byDossier = new EventsByDossier(source);
                 indexing.GetAwaiter().GetResult();
-                var dossiers = Recomputation.Run(database, processor, rulebook, Instant.From(time.GetUtcNow()), progress, (WithCodes(old, byDossier), total));
+                var dossiers = Recomputation.Run(database, processor, rulebook, Instant.From(time.GetUtcNow()), progress, (InPlaceRebuild.WithCodes(source, byDossier), total));
                 return (byDossier.Events, dossiers);
             }
             finally
@@ -131,26 +128,12 @@ public static class DatabaseRebuild
     private static void Index(StoreConnection fresh, SubmissionProcessor processor)
     {
         using var transaction = fresh.BeginWrite();
+
+        // The one column of the copied tables that follows from the log.
+        fresh.Execute(fresh.Script("Reference/set-greatest-ids"));
         processor.Begin();
         transaction.Commit();
         processor.Committed();
-    }
-
-    /// <summary>Of a dossier only its number and code are taken; its events are those of the log.</summary>
-    private static IEnumerable<StoredDossier> WithCodes(SqliteConnection old, EventsByDossier byDossier)
-    {
-        using var codes = new SqliteStatement(old, "select code from main.dossier where id = @p0");
-        foreach (var (id, events) in byDossier.Dossiers())
-        {
-            if (!codes.Set(0, id).Step())
-            {
-                throw new StorageException($"The log has events of the dossier {id}, whose code is missing.");
-            }
-
-            var code = codes.Text(0);
-            codes.Reset();
-            yield return new StoredDossier(id, code, events);
-        }
     }
 
     private static SqliteConnection Exclusive(string path)

@@ -40,8 +40,8 @@ internal static class InPlaceRebuild
             : throw new StorageException($"There are {total} dossiers, and the log has events of {dossiers}.");
     }
 
-    // Both in the order of their numbers.
-    private static IEnumerable<StoredDossier> WithCodes(StoreConnection writer, EventsByDossier byDossier)
+    /// <summary>Of a dossier only its number and code are taken; its events are those of the log. Both come in the order of their numbers.</summary>
+    internal static IEnumerable<StoredDossier> WithCodes(StoreConnection writer, EventsByDossier byDossier)
     {
         using var codes = writer.Scan(writer.Script("Reference/list-codes"));
         foreach (var (id, events) in byDossier.Dossiers())

@@ -33,10 +33,10 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
         connection.DefineLocalDay(rulebook.Clock.Days.Zone);
         foreach (var script in new[] { "Verification/mark", "Verification/late-days" })
         {
-            connection.Execute(Numbers(connection.WithLocalDay(connection.Script(script))));
+            connection.Execute(Numbers(connection.Script(script)));
         }
 
-        connection.Execute(connection.WithLocalDay(connection.Script("Verification/day-sums")));
+        connection.Execute(connection.Script("Verification/day-sums"));
         for (var i = 0; i < Checks.Length; i++)
         {
             progress?.Report(new VerificationProgress("tallies", i, Checks.Length));
@@ -83,7 +83,7 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
 
     private static IEnumerable<(long Slice, long Time, long Key, long Value)> Counted(StoreConnection connection, string sql)
     {
-        using var row = connection.Scan(connection.Translate(sql));
+        using var row = connection.Scan(sql);
         while (row.Step())
         {
             yield return (row.IsNull(0) ? -1 : row.Long(0), row.Long(1), row.Long(2), row.Long(3));
@@ -95,9 +95,9 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
         var late = table.Contains("late", StringComparison.Ordinal);
         var byMonth = late || !table.EndsWith("month", StringComparison.Ordinal);
         var keyBits = late ? 17 : 5;
-        using var row = connection.Scan(connection.Translate(byMonth
+        using var row = connection.Scan(byMonth
             ? $"select slice_id, counts, month from main.{table} order by slice_id, month"
-            : $"select slice_id, counts from main.{table} order by slice_id"));
+            : $"select slice_id, counts from main.{table} order by slice_id");
         while (row.Step())
         {
             var (slice, month) = (row.Long(0), byMonth ? row.Long(2) : 0);
@@ -140,7 +140,7 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
     // One that has something to do with that day and slice: where to begin to look.
     private static string? DossierOf(StoreConnection connection, long slice, long day) =>
         connection.ExecuteScalar<string?>(
-            connection.WithLocalDay("select d.code from stretch s join dossier d on d.id = s.dossier_id where s.slice_id = @slice and @day in ({local_day}(s.started), {local_day}(s.ended), {local_day}(s.overdue_current), {local_day}(s.overdue_promised)) limit 1"),
+            "select d.code from stretch s join dossier d on d.id = s.dossier_id where s.slice_id = @slice and @day in (local_day(s.started), local_day(s.ended), local_day(s.overdue_current), local_day(s.overdue_promised)) limit 1",
             new { slice, day });
 
     private Difference? CheckWorkingDays(StoreConnection connection)

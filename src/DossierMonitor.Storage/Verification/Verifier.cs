@@ -2,7 +2,6 @@ using Dapper;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Postgres;
-using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.Queries;
 using DossierMonitor.Storage.Reference;
 

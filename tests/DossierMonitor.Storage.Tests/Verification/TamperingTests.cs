@@ -1,7 +1,6 @@
-using Dapper;
+using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Tests.Contract;
 using DossierMonitor.Storage.Verification;
-using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
 
@@ -38,22 +37,26 @@ public sealed class TamperingTests
     [InlineData("insert into event_key_part (part, through) values (0, 1), (1, 1000)", "index of ids")]
     [InlineData("update source set greatest_id = 'D0' where name = 's1'", "greatest id")]
     [InlineData("update source set greatest_id = null where name = 's1'", "greatest id")]
-    public async Task It_is_found(string sql, string said)
+    public Task It_is_found(string sql, string said) => Tampering.IsFoundAsync(new SqliteStoreFixture(), "pragma foreign_keys = off; " + sql, said);
+}
+
+/// <summary>A database that proves itself, is changed behind the program's back, and then says what is wrong.</summary>
+internal static class Tampering
+{
+    public static async Task IsFoundAsync(IStoreFixture database, string sql, string said)
     {
-        await using var fixture = new SqliteStoreFixture();
+        await using var fixture = database;
         await using (var store = await fixture.OpenAsync(RandomHistory.Rulebook))
         {
             await RandomHistory.SubmitShuffledAsync(store, RandomHistory.Events(seed: 12, dossiers: 40), 4);
         }
 
-        Verifier.Run(fixture.Path, RandomHistory.Rulebook, [], TimeProvider.System).Difference.ShouldBeNull();
-        using (var connection = new SqliteConnection($"Data Source={fixture.Path};Pooling=False"))
+        Verifier.Run(fixture.Address, RandomHistory.Rulebook, [], TimeProvider.System).Difference.ShouldBeNull();
+        using (var connection = StoreDatabase.Connect(fixture.Address, write: true))
         {
-            connection.Open();
-            connection.Execute("pragma foreign_keys = off");
             connection.Execute(sql).ShouldBeGreaterThan(0);
         }
 
-        Verifier.Run(fixture.Path, RandomHistory.Rulebook, [], TimeProvider.System).Difference!.Detail.ShouldContain(said);
+        Verifier.Run(fixture.Address, RandomHistory.Rulebook, [], TimeProvider.System).Difference!.Detail.ShouldContain(said);
     }
 }

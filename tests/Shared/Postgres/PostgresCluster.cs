@@ -39,21 +39,7 @@ public sealed class PostgresCluster
     /// <summary>A name that no other database of this run has.</summary>
     public string NewName() => string.Create(CultureInfo.InvariantCulture, $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}");
 
-    /// <summary>Ends all its processes at once, as a loss of power would; what was committed is in its log.</summary>
-    public void Crash()
-    {
-        Run("pg_ctl", "stop", "-D", DataFolder, "-m", "immediate", "-w");
-        _server!.WaitForExit();
-    }
-
-    /// <summary>After a crash.</summary>
-    public void Restart()
-    {
-        _server = Serve(_binaries!, _folder!);
-        AwaitStart();
-    }
-
-    /// <summary>One more server, that a test may crash without hurting the others; its commits wait for the disk.</summary>
+    /// <summary>One more server, whose commits wait for the disk.</summary>
     public static PostgresCluster CreateDurable() => Create(FindBinaries() ?? throw new InvalidOperationException(Absent), durable: true);
 
     public void Stop()
@@ -77,8 +63,6 @@ public sealed class PostgresCluster
         }
     }
 
-    private string DataFolder => Path.Combine(_folder!, "data");
-
     private static PostgresCluster? Start()
     {
         if (Environment.GetEnvironmentVariable("DOSSIER_TEST_POSTGRES") is { Length: > 0 } given)
@@ -101,22 +85,19 @@ public sealed class PostgresCluster
 
         var cluster = new PostgresCluster(database => $"postgres://postgres@/{database}?host={folder}", binaries, folder);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.Stop();
-        Check(Process.Start(AsNobody(binaries, "initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], quiet: true)));
-        File.WriteAllText(Path.Combine(folder, "durable"), durable ? "on" : "off");
-        cluster._server = Serve(binaries, folder);
+        Check(Process.Start(AsNobody(binaries, "initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"])));
+        cluster._server = Serve(binaries, folder, durable ? "on" : "off");
         cluster.AwaitStart();
         return cluster;
     }
 
-    private static Process Serve(string binaries, string folder)
+    private static Process Serve(string binaries, string folder, string sync)
     {
-        var sync = File.ReadAllText(Path.Combine(folder, "durable"));
         var start = AsNobody(binaries, "postgres",
             [
                 "-D", Path.Combine(folder, "data"), "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=300", "-c", $"fsync={sync}", "-c", $"full_page_writes={sync}",
                 "-c", "shared_buffers=128MB", "-c", "logging_collector=on", "-c", $"log_directory={folder}", "-c", "max_wal_size=2GB",
-            ],
-            quiet: true);
+            ]);
 
         // The signal at its parent's death ends the server also when the tests are killed; the parent is the thread, so it stays.
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -129,27 +110,26 @@ public sealed class PostgresCluster
         return started.Task.GetAwaiter().GetResult();
     }
 
-    private static ProcessStartInfo AsNobody(string binaries, string program, IEnumerable<string> arguments, bool quiet)
+    private static ProcessStartInfo AsNobody(string binaries, string program, IEnumerable<string> arguments)
     {
         var path = Path.Combine(binaries, program);
         string[] own = program == "postgres" ? ["--pdeathsig", "QUIT"] : [];
         string[] user = Environment.IsPrivilegedProcess ? ["--reuid=nobody", "--regid=nogroup", "--clear-groups"] : [];
         return new ProcessStartInfo("setpriv", [.. own, .. user, path, .. arguments])
         {
-            RedirectStandardOutput = quiet,
-            RedirectStandardError = quiet,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
             WorkingDirectory = "/",
         };
     }
-
-    private void Run(string program, params string[] arguments) => Check(Process.Start(AsNobody(_binaries!, program, arguments, quiet: true)));
 
     // Each question takes the time of a process, and there are enough of them for a slow machine's recovery.
     private void AwaitStart()
     {
         for (var attempt = 0; attempt < 5_000; attempt++)
         {
-            using var asked = Process.Start(AsNobody(_binaries!, "pg_isready", ["-h", _folder!, "-q"], quiet: true))!;
+            using var asked = Process.Start(AsNobody(_binaries!, "pg_isready", ["-h", _folder!, "-q"]))!;
             asked.WaitForExit();
             if (asked.ExitCode == 0)
             {

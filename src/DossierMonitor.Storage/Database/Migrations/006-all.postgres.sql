@@ -6,8 +6,8 @@ create table meta (key text collate "C" primary key, value text not null);
 create table source (
     id bigint primary key,
     name text collate "C" not null unique,
-    head bytea not null,
-    events bigint not null,
+    head bytea not null default '',
+    events bigint not null default 0,
     last_recorded bigint,
     greatest_id text collate "C"
 );

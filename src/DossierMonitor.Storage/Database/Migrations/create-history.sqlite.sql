@@ -1,1 +1,1 @@
-create table if not exists schema_history (version integer primary key, checksum text not null, applied_at integer not null)
+create table schema_history (version integer primary key, checksum text not null, applied_at integer not null)

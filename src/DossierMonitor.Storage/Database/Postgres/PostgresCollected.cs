@@ -25,6 +25,7 @@ internal sealed partial class PostgresCollected : Statement
     public PostgresCollected(PostgresStoreConnection connection, string sql)
     {
         _connection = connection;
+        sql = connection.Translate(sql);
         var insert = InsertOfValues().Match(sql);
         if (insert.Success)
         {

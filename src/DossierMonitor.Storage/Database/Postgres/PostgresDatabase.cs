@@ -40,8 +40,9 @@ public sealed class PostgresDatabase : StoreDatabase
                 throw new StorageException("The database is a standby: figures and events are of the primary only.");
             }
 
-            PostgresMigrations.Apply(writer, time);
-            return new PostgresDatabase(connectionString, new PostgresStoreConnection(writer));
+            var connection = new PostgresStoreConnection(writer);
+            Migrations.Apply(connection, time);
+            return new PostgresDatabase(connectionString, connection);
         }
         catch (NpgsqlException error)
         {
@@ -77,7 +78,7 @@ public sealed class PostgresDatabase : StoreDatabase
         try
         {
             using var connection = Connect(address);
-            return connection.ExecuteScalar<bool>("select to_regclass('schema_history') is not null");
+            return Migrations.HasHistory(connection);
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
@@ -147,8 +148,6 @@ public sealed class PostgresDatabase : StoreDatabase
         SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.AdminShutdown
             or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
     } or IOException or ObjectDisposedException;
-
-    internal override bool IsUnavailable(Exception error) => error is NpgsqlException or IOException or ObjectDisposedException or TimeoutException;
 
     // The provider keeps the connection, and the connection the lock, until somebody gives it up.
     private sealed class Turn(StoreConnection connection) : IDisposable

@@ -13,7 +13,9 @@ namespace DossierMonitor.Storage.Database.Postgres;
 internal sealed partial class PostgresStatement : Statement
 {
     private const int FetchedAtOnce = 2_000;
-    private static readonly ConcurrentDictionary<string, string> Numbered = new(StringComparer.Ordinal);
+
+    // Texts of statements are few; those that are put together for a question go another way.
+    private static readonly ConcurrentDictionary<string, string> Written = new(StringComparer.Ordinal);
 
     private readonly PostgresStoreConnection _connection;
     private readonly string _sql;
@@ -29,13 +31,13 @@ internal sealed partial class PostgresStatement : Statement
     public PostgresStatement(PostgresStoreConnection connection, string sql, string? cursor)
     {
         _connection = connection;
-        _sql = WithNumbers(sql);
+        _sql = Written.GetOrAdd(sql, text => WithNumbers(connection.Translate(text)));
         _cursor = cursor;
     }
 
     /// <summary>The engine numbers parameters from 1.</summary>
-    public static string WithNumbers(string sql) => Numbered.GetOrAdd(
-        sql, static text => Names().Replace(text, match => "$" + (int.Parse(match.ValueSpan[2..], CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture)));
+    public static string WithNumbers(string sql) =>
+        Names().Replace(sql, static match => "$" + (int.Parse(match.ValueSpan[2..], CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture));
 
     public override Statement Set(int index, long value) => Set(index, value, NpgsqlDbType.Bigint);
 

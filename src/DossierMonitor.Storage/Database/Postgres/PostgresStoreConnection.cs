@@ -80,6 +80,7 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
         "cross join" => "join",
         "main." => "",
         "temp." => "pg_temp.",
+        "local_day" => "pg_temp.local_day",
         _ => "",
     });
 
@@ -108,8 +109,6 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
         "create function pg_temp.local_day(at bigint) returns bigint language sql stable as $$ "
         + "select to_char((timestamp 'epoch' + at * interval '1 millisecond') at time zone 'UTC' at time zone '"
         + zone.Id.Replace("'", "''", StringComparison.Ordinal) + "', 'YYYYMMDD')::bigint $$");
-
-    internal override string WithLocalDay(string sql) => sql.Replace("{local_day}", "pg_temp.local_day", StringComparison.Ordinal);
 
     internal void Wait(string sql, IEnumerable<NpgsqlParameter> parameters)
     {
@@ -294,6 +293,6 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
         }
     }
 
-    [GeneratedRegex(@"\bcross join\b|\bmain\.|\btemp\.|\bindexed by \w+", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, Timeout.Infinite)]
+    [GeneratedRegex(@"\bcross join\b|\bmain\.|\btemp\.|(?<!\.)\blocal_day\b|\bindexed by \w+", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex NotOfPostgres();
 }

@@ -78,8 +78,9 @@ public sealed class SqliteDatabase : StoreDatabase
                 writer.Run("pragma cache_size = -" + WriterCacheKilobytes);
                 writer.Run("pragma wal_autocheckpoint = 0");
                 writer.Run("pragma temp_store = memory");
-                Migrations.Apply(writer, time);
-                return new SqliteDatabase(path, writer);
+                var database = new SqliteDatabase(path, writer);
+                Migrations.Apply(database.Writer, time);
+                return database;
             }
             catch
             {
@@ -131,8 +132,6 @@ public sealed class SqliteDatabase : StoreDatabase
     }
 
     internal override void Committed() => Checkpoints.Committed();
-
-    internal override bool IsUnavailable(Exception error) => error is SqliteException or ObjectDisposedException;
 
     public override StoreConnection RentReader()
     {

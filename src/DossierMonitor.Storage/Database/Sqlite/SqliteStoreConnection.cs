@@ -27,8 +27,6 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
     internal override void DefineLocalDay(TimeZoneInfo zone) =>
         connection.CreateFunction("local_day", (long? at) => at is { } milliseconds ? LocalDay(milliseconds, zone) : null, isDeterministic: true);
 
-    internal override string WithLocalDay(string sql) => sql.Replace("{local_day}", "local_day", StringComparison.Ordinal);
-
     internal override IWriterLookups Lookups() => new SqliteLookups(this);
 
     internal override ITallyRows TallyRows(TallyTableName table) => new SqliteTallyRows(this, table);

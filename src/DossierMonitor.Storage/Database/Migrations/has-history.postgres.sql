@@ -1,0 +1,1 @@
+select count(*) from pg_class where oid = to_regclass('schema_history')
