@@ -1,6 +1,7 @@
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Postgres;
 using DossierMonitor.Storage.EventLog;
+using DossierMonitor.Storage.Move;
 using DossierMonitor.Storage.Tests.Contract;
 using DossierMonitor.Storage.Verification;
 using Npgsql;
@@ -25,6 +26,18 @@ public sealed class PostgresRoleTests
 
         PostgresDatabase.Grant(fixture.Address, role);
         var address = fixture.Address.Replace("postgres@", role + "@", StringComparison.Ordinal);
+
+        // As the README has it: the tables by their owner, all else by the service's role.
+        await using (var moved = new SqliteStoreFixture())
+        {
+            await using (var store = await moved.OpenAsync(RandomHistory.Rulebook))
+            {
+                await store.Writer.SubmitAsync(RandomHistory.Events(seed: 4, dossiers: 40).Select(e => e with { Code = "M" + e.Code, Id = "M" + e.Id, EventId = e.EventId is { } id ? "M" + id : null }).Submitted());
+            }
+
+            DatabaseMove.Run(moved.Address, address, RandomHistory.Rulebook, TimeProvider.System);
+        }
+
         await using (var store = await DossierStore.OpenAsync(address, RandomHistory.Rulebook, fixture.Time))
         {
             (await store.Writer.SubmitAsync(RandomHistory.Events(seed: 3, dossiers: 40).Submitted())).ShouldAllBe(outcome => outcome.Status == EventStatus.Accepted);
