@@ -26,6 +26,7 @@ public sealed record DossierItem(
     int? DaysLate,
     int? CalendarDaysLate,
     int Extensions,
+    int PausedDays,
     int Supplements,
     IReadOnlyList<string> Findings)
 {
@@ -57,6 +58,7 @@ public sealed record DossierItem(
             view.DaysLate,
             view.CalendarDaysLate,
             occurrence.Cycle?.Extensions ?? 0,
+            occurrence.Cycle?.PausedDaysBy(occurrence.Cut, rulebook.Timeline.At(occurrence.Cut).Clock) ?? 0,
             occurrence.Cycle?.Supplements ?? 0,
             [.. occurrence.History.Findings.Select(finding => finding.Code).Distinct().Order().Select(code => code.Name())]);
     }

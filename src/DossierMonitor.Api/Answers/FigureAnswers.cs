@@ -23,7 +23,7 @@ public sealed record RowTargetAnswer(string Id, decimal Threshold, bool? Met, lo
 }
 
 /// <summary>A row of figures; the total has neither key nor name.</summary>
-public sealed record RowAnswer(
+public record RowAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Key,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ValidFrom,

@@ -1,3 +1,9 @@
+using System.Globalization;
+using DossierMonitor.Api.Endpoints.GetAgeing;
+using DossierMonitor.Api.Endpoints.GetDueSoon;
+using DossierMonitor.Api.Endpoints.GetTrend;
+using DossierMonitor.Domain.Rates;
+
 namespace DossierMonitor.Api.Answers;
 
 /// <summary>The columns of the lists as CSV: the members of the JSON answer, nested ones joined by a dot.</summary>
@@ -29,6 +35,36 @@ internal static class ListColumns
         .. Figures.Select(column => (column.Name, (Func<(string Definition, RowAnswer Row), object?>)(row => column.Value(row.Row)))),
     ];
 
+    public static IReadOnlyList<(string Name, Func<TrendRowAnswer, object?> Value)> Trend { get; } =
+    [
+        ("interval", row => row.Interval),
+        ("intervalFrom", row => row.IntervalFrom),
+        ("intervalTo", row => row.IntervalTo),
+        .. Figures.Select(column => (column.Name, (Func<TrendRowAnswer, object?>)(row => column.Value(row)))),
+    ];
+
+    public static IReadOnlyList<(string Name, Func<AgeingRow, object?> Value)> Ageing { get; } =
+    [
+        ("key", row => row.Key),
+        ("name", row => row.Name),
+        ("validFrom", row => row.ValidFrom),
+        ("openOverdue", row => row.OpenOverdue),
+        .. AgeBand.All.Select((band, index) => (
+            string.Create(CultureInfo.InvariantCulture, $"bands.{band.From}-{band.To}"), (Func<AgeingRow, object?>)(row => row.Bands[index]))),
+        ("rows", row => row.Rows),
+    ];
+
+    public static IReadOnlyList<(string Name, Func<DueSoonRow, object?> Value)> DueSoon { get; } =
+    [
+        ("key", row => row.Key),
+        ("name", row => row.Name),
+        ("validFrom", row => row.ValidFrom),
+        ("within1", row => row.Within1),
+        ("within3", row => row.Within3),
+        ("within5", row => row.Within5),
+        ("rows", row => row.Rows),
+    ];
+
     public static IReadOnlyList<(string Name, Func<DossierItem, object?> Value)> Dossiers { get; } =
     [
         ("code", item => item.Code),
@@ -50,6 +86,7 @@ internal static class ListColumns
         ("daysLate", item => item.DaysLate),
         ("calendarDaysLate", item => item.CalendarDaysLate),
         ("extensions", item => item.Extensions),
+        ("pausedDays", item => item.PausedDays),
         ("supplements", item => item.Supplements),
         ("findings", item => item.Findings),
     ];

@@ -11,7 +11,8 @@ namespace DossierMonitor.Api.Answers;
 /// </summary>
 public sealed class RowLinks
 {
-    private readonly string _time;
+    private readonly string _period;
+    private readonly string _moment;
     private readonly FigureFilter _filter;
 
     /// <param name="snapshot">What was answered from.</param>
@@ -26,22 +27,23 @@ public sealed class RowLinks
         // Never an instant that is still to come: until then events would be recorded that the answer did not count.
         var last = snapshot.LastRecorded();
         var known = snapshot.Known.Recorded is { } asked && !(asked > last) ? asked : last;
-        _time = string.Concat(
-            Part("from", period.From.Text()),
-            Part("to", period.To.Text()),
-            Part("asOf", days.Text(period.AsOf)),
-            Part("knownAt", days.Text(known)));
+        _period = PeriodOf(period.From, period.To);
+        _moment = Part("asOf", days.Text(period.AsOf)) + Part("knownAt", days.Text(known));
         _filter = filter;
     }
 
-    private RowLinks(RowLinks all, FigureFilter filter)
+    private RowLinks(string period, string moment, FigureFilter filter)
     {
-        _time = all._time;
+        _period = period;
+        _moment = moment;
         _filter = filter;
     }
 
     /// <summary>The same moment of the same answer, for the dossiers of one field; null = of all.</summary>
-    public RowLinks ForField(string? field) => new(this, _filter with { Field = field });
+    public RowLinks ForField(string? field) => new(_period, _moment, _filter with { Field = field });
+
+    /// <summary>The same moment of the same answer, for the days of one interval.</summary>
+    public RowLinks ForDays(DateOnly from, DateOnly to) => new(PeriodOf(from, to), _moment, _filter);
 
     /// <param name="by">The breakdown; null = no row, only the filters.</param>
     /// <param name="key">The row; null = all rows, as in the total.</param>
@@ -55,7 +57,8 @@ public sealed class RowLinks
             Part("by", by),
             Part("key", key),
             Part("validFrom", validFrom),
-            _time,
+            _period,
+            _moment,
             Part("unit", _filter.Unit),
             Part("field", _filter.Field),
             Part("procedure", _filter.Procedure),
@@ -73,7 +76,10 @@ public sealed class RowLinks
         Part("id", id),
         Part("met", met switch { true => "true", false => "false", null => "any" }),
         Part("definition", definition?.Id),
-        _time)[1..];
+        _period,
+        _moment)[1..];
+
+    private static string PeriodOf(DateOnly from, DateOnly to) => Part("from", from.Text()) + Part("to", to.Text());
 
     private static string Part(string name, string? value) =>
         value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";

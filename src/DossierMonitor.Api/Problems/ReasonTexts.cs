@@ -70,6 +70,8 @@ public static class ReasonTexts
         ["adminUnit"] = new("An administrator's key cannot be bound to a unit.", "Khóa quản trị không gắn với đơn vị."),
         ["expiresInPast"] = new("This lies in the past.", "Thời điểm này đã qua."),
         ["periodTooLong"] = new("The period has at most {0} days.", "Kỳ có tối đa {0} ngày."),
+        ["tooManyIntervals"] = new("The period has more than {0} such intervals. Ask for longer intervals or a shorter period.", "Kỳ có hơn {0} khoảng thời gian như vậy. Hãy chọn khoảng dài hơn hoặc kỳ ngắn hơn."),
+        ["tooManyRows"] = new("The answer would have more than {0} rows. Ask for longer intervals, a shorter period, or a unit.", "Câu trả lời sẽ có hơn {0} dòng. Hãy chọn khoảng dài hơn, kỳ ngắn hơn hoặc một đơn vị."),
         ["wrongMediaType"] = new("Send application/cloudevents+json, application/cloudevents-batch+json, application/x-ndjson or application/json, in UTF-8.", "Hãy gửi application/cloudevents+json, application/cloudevents-batch+json, application/x-ndjson hoặc application/json, mã hóa UTF-8."),
         ["wrongEncoding"] = new("Content-Encoding can only be gzip, once.", "Content-Encoding chỉ có thể là gzip, một lần."),
         ["corruptGzip"] = new("The body is not an intact gzip stream.{0}", "Nội dung không phải là luồng gzip nguyên vẹn.{0}"),

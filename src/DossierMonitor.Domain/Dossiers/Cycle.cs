@@ -59,6 +59,9 @@ internal sealed class Cycle
     /// <summary>Null = the clock runs. Several kinds of pause may be open; this is when the first of them began.</summary>
     public Instant? PausedSince { get; private set; }
 
+    /// <summary>Working days of the pauses that are over, if pauses count.</summary>
+    public int PausedDays { get; private set; }
+
     public int Extensions { get; private set; }
 
     public int Supplements { get; private set; }
@@ -211,6 +214,21 @@ internal sealed class Cycle
         }
     }
 
+    /// <summary>The cycle ends otherwise than by a finish: nothing is judged, so no date moves, but the pause is over.</summary>
+    public void EndPauseWithoutMove(Instant at)
+    {
+        CountPausedDays(at);
+        PausedSince = null;
+    }
+
+    private void CountPausedDays(Instant at)
+    {
+        if (CountsPauses && PausedSince is { } since)
+        {
+            PausedDays += PausedTime.WorkingDays(_rules.Clock, since, at);
+        }
+    }
+
     // Under restart without a known limit there is nothing to start again: the default policy applies.
     private bool TakesPortalsDate =>
         Policy == ClockPolicy.Appointed || (Policy == ClockPolicy.Restart && _limit is null);
@@ -230,6 +248,7 @@ internal sealed class Cycle
 
     private void AddPausedTime(DossierEvent e, Instant at, Action<Finding, DossierEvent> find)
     {
+        CountPausedDays(at);
         PausedSince = null;
         if (!CountsPauses)
         {

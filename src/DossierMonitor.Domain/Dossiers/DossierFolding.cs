@@ -104,7 +104,8 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
             Holder = _holder,
             ReceivedAt = _receivedAt,
             ReturnedAt = _returnedAt,
-            Cycles = [.. _cycles.Select(cycle => new CycleRecord(cycle.Number, cycle.StartedAt, cycle.Extensions, cycle.Supplements))],
+            Cycles = [.. _cycles.Select(cycle => new CycleRecord(
+                cycle.Number, cycle.StartedAt, cycle.Extensions, cycle.Supplements, cycle.PausedDays, cycle.CountsPauses ? cycle.PausedSince : null))],
             Stretches = _stretches.Complete(),
             Findings = [.. _findings.Where(finding => finding.Until is null)],
             PastFindings = [.. _findings.Where(finding => finding.Until is not null)],
@@ -294,6 +295,7 @@ internal sealed class DossierFolding(string code, string? owner, FoldRules rules
 
     private void End(Instant at, StretchExit exit)
     {
+        _cycle!.EndPauseWithoutMove(at);
         _stretches.End(at, exit);
         _phase = Phase.Ended;
     }

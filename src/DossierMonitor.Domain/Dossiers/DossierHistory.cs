@@ -33,7 +33,19 @@ public enum DossierState
 /// <param name="Number">1 from the receipt, 2 from the first reopening.</param>
 /// <param name="Extensions">New appointed dates by <c>dossier.extended</c>.</param>
 /// <param name="Supplements">Requests for a supplement.</param>
-public sealed record CycleRecord(int Number, Instant StartedAt, int Extensions, int Supplements);
+/// <param name="PausedDays">Working days of the pauses that are over; 0 where the clock policy ignores pauses.</param>
+/// <param name="PausedSince">When the pause that is open began; null = the clock runs, or has ended, or ignores pauses.</param>
+public sealed record CycleRecord(int Number, Instant StartedAt, int Extensions, int Supplements, int PausedDays = 0, Instant? PausedSince = null)
+{
+    /// <summary>
+    /// Working days for which the clock had stood by an instant: of each pause those after its first local day through its last,
+    /// as they move the promised date. Of an open pause through the day of the instant.
+    /// </summary>
+    /// <param name="at">Not before the last event folded.</param>
+    /// <param name="clock">Of the rules in force then.</param>
+    public int PausedDaysBy(Instant at, WorkClock clock) =>
+        PausedDays + (PausedSince is { } since ? PausedTime.WorkingDays(clock, since, at) : 0);
+}
 
 /// <summary>What the fold of a dossier's events yields.</summary>
 public sealed record DossierHistory

@@ -11,6 +11,7 @@ internal sealed class HistorySplice
     private readonly List<Stretch> _stretches = [];
     private readonly List<FindingRecord> _findings = [];
     private readonly List<FindingRecord> _pastFindings = [];
+    private readonly SortedDictionary<int, CycleRecord> _cycles = [];
 
     /// <param name="history">Under the rules that hold from <paramref name="from"/> on, folded as of their last instant.</param>
     /// <param name="from">Inclusive.</param>
@@ -28,7 +29,16 @@ internal sealed class HistorySplice
                 GoOn(stretch, from);
             }
         }
+
+        // A cycle that ended keeps the paused days that the calendar of its end gave it, as it keeps its dates.
+        foreach (var cycle in history.Cycles.Where(cycle => !(EndOf(history, cycle.Number) < from)))
+        {
+            _cycles[cycle.Number] = cycle;
+        }
     }
+
+    private static Instant? EndOf(DossierHistory history, int cycle) =>
+        history.Stretches.LastOrDefault(stretch => stretch.Cycle == cycle) is { EndsCycle: true } last ? last.To : null;
 
     /// <summary>
     /// An open cycle has the findings of the rules in force; one that ended keeps those of its end; what came before the receipt
@@ -76,7 +86,7 @@ internal sealed class HistorySplice
 
     /// <param name="latest">Everything else is as the last rules have it.</param>
     public DossierHistory Complete(DossierHistory latest) =>
-        latest with { Stretches = _stretches, Findings = _findings, PastFindings = _pastFindings };
+        latest with { Cycles = [.. _cycles.Values], Stretches = _stretches, Findings = _findings, PastFindings = _pastFindings };
 
     private void GoOn(Stretch stretch, Instant at)
     {

@@ -59,8 +59,10 @@ public sealed class OnTimeRule(WorkClock clock, VerdictBy by)
     /// Working days after the local due date through the local date of <paramref name="at"/>, at least 1: a dossier that is
     /// late by an hour, or over a weekend, is a day late.
     /// </summary>
-    public int DaysLate(Instant due, Instant at) =>
-        Math.Max(1, clock.Calendar.WorkingDaysBetween(clock.Days.DateOf(due), clock.Days.DateOf(at)));
+    public int DaysLate(Instant due, Instant at) => DaysLate(clock.Days.DateOf(due), clock.Days.DateOf(at));
+
+    /// <summary>The same of what is known to be late, by its local days: no hour of either counts.</summary>
+    public int DaysLate(DateOnly due, DateOnly at) => Math.Max(1, clock.Calendar.WorkingDaysBetween(due, at));
 
     public int CalendarDaysLate(Instant due, Instant at) =>
         Math.Max(1, clock.Days.DateOf(at).DayNumber - clock.Days.DateOf(due).DayNumber);

@@ -18,7 +18,7 @@ public static class PausedTime
             return clock.TryAddOfficeTime(due, clock.OfficeTimeBetween(paused, resumed), out var end) ? end : null;
         }
 
-        var days = clock.Calendar.WorkingDaysBetween(clock.Days.DateOf(paused), clock.Days.DateOf(resumed));
+        var days = WorkingDays(clock, paused, resumed);
         if (days == 0)
         {
             return due;
@@ -27,6 +27,13 @@ public static class PausedTime
         return clock.Calendar.TryAddWorkingDays(clock.Days.DateOf(due), days, out var day)
             ? clock.Days.At(day, clock.Days.TimeOf(due))
             : null;
+    }
+
+    /// <summary>Working days after the local day of the pause through the local day of the resume.</summary>
+    public static int WorkingDays(WorkClock clock, Instant paused, Instant resumed)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        return clock.Calendar.WorkingDaysBetween(clock.Days.DateOf(paused), clock.Days.DateOf(resumed));
     }
 
     /// <summary>

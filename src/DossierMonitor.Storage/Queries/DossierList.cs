@@ -89,6 +89,8 @@ public sealed record DossierListQuery
 
     public int? MinDaysLate { get; init; }
 
+    public int? MaxDaysLate { get; init; }
+
     /// <summary>For <see cref="ListState.DueSoon"/>: working days ahead.</summary>
     public int Within { get; init; } = 3;
 

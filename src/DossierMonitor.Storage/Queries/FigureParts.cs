@@ -9,41 +9,6 @@ using DossierMonitor.Storage.Tallies;
 
 namespace DossierMonitor.Storage.Queries;
 
-/// <summary>Late finishes of a slice in one bucket.</summary>
-public readonly record struct LateDaysPart(int Bucket, DueDateBasis Basis, int Days, long Finishes);
-
-/// <summary>What one slice adds to figures, in buckets: 0 = before the period, else the month yyyymm.</summary>
-public sealed class FigurePart(Slice slice)
-{
-    private readonly List<(int Bucket, MeasureVector Sums)> _sums = [];
-    private readonly List<LateDaysPart> _lateDays = [];
-
-    public Slice Slice { get; } = slice;
-
-    public IReadOnlyList<(int Bucket, MeasureVector Sums)> Sums => _sums;
-
-    public IReadOnlyList<LateDaysPart> LateDays => _lateDays;
-
-    internal void Add(int bucket, Measure measure, long count)
-    {
-        // The bucket is nearly always that of the count before.
-        for (var i = _sums.Count - 1; i >= 0; i--)
-        {
-            if (_sums[i].Bucket == bucket)
-            {
-                _sums[i].Sums[measure] += count;
-                return;
-            }
-        }
-
-        var sums = new MeasureVector();
-        sums[measure] = count;
-        _sums.Add((bucket, sums));
-    }
-
-    internal void Add(LateDaysPart late) => _lateDays.Add(late);
-}
-
 /// <summary>Everything an answer of figures is added up from.</summary>
 public sealed class FigureParts
 {
@@ -52,6 +17,7 @@ public sealed class FigureParts
     private readonly Snapshot _snapshot;
     private readonly Period _period;
     private readonly bool _fine;
+    private readonly FigureBuckets _buckets;
     private readonly LocalDays _days;
     private readonly Instant _cut;
     private readonly DateOnly _through;
@@ -60,11 +26,12 @@ public sealed class FigureParts
     private readonly List<FigurePart> _parts = [];
     private readonly int _slices;
 
-    private FigureParts(Snapshot snapshot, Period period, bool fine, Func<Slice, bool> takes)
+    private FigureParts(Snapshot snapshot, Period period, bool fine, FigureBuckets buckets, Func<Slice, bool> takes)
     {
         _snapshot = snapshot;
         _period = period;
         _fine = fine;
+        _buckets = buckets;
         _days = snapshot.Rulebook.Clock.Days;
         _cut = period.Cut(_days);
         var cutDay = _days.DateOf(_cut);
@@ -97,12 +64,14 @@ public sealed class FigureParts
     /// <param name="fine">Keep procedure and channel apart; otherwise only unit and field.</param>
     /// <param name="takes">Which slices are wanted; of the others nothing is read.</param>
     /// <param name="withLateDays">Also how late the late ones were.</param>
-    public static FigureParts Load(Snapshot snapshot, Period period, bool fine, Func<Slice, bool> takes, bool withLateDays = true)
+    /// <param name="length">What is told apart within the period.</param>
+    public static FigureParts Load(
+        Snapshot snapshot, Period period, bool fine, Func<Slice, bool> takes, bool withLateDays = true, IntervalLength length = IntervalLength.Month)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(period);
         ArgumentNullException.ThrowIfNull(takes);
-        var parts = new FigureParts(snapshot, period, fine, takes);
+        var parts = new FigureParts(snapshot, period, fine, new FigureBuckets(length), takes);
         if (parts._parts.Count > 0)
         {
             parts.AddMonths();
@@ -127,11 +96,21 @@ public sealed class FigureParts
 
     private int ThroughMonth => MonthOf(_through);
 
-    /// <summary>The months in which the period begins or ends within: only their days can tell.</summary>
+    /// <summary>The months in which the period begins or ends within, or whose days are told apart: only their days can tell.</summary>
     private IEnumerable<int> CutMonths
     {
         get
         {
+            if (_buckets.TellDaysApart && FromMonth <= ThroughMonth)
+            {
+                for (var month = FromMonth; month <= ThroughMonth; month = FigureBuckets.MonthAfter(month))
+                {
+                    yield return month;
+                }
+
+                yield break;
+            }
+
             if (_period.From.Day != 1 && FromMonth < ThroughMonth)
             {
                 yield return FromMonth;
@@ -172,6 +151,7 @@ public sealed class FigureParts
         foreach (var month in CutMonths)
         {
             var (first, last) = (FirstOf(month), LastOf(month));
+            var buckets = _buckets.OfDays(month);
             foreach (var (part, row, column) in Rows(TallyTableName.Day(_fine), month))
             {
                 var counts = new CountMap.Reader(row.Blob(column));
@@ -183,7 +163,7 @@ public sealed class FigureParts
                         break;
                     }
 
-                    part.Add(day < first ? 0 : month, (Measure)(counts.Key & MeasureMask), counts.Count);
+                    part.Add(day < first ? 0 : buckets[day], (Measure)(counts.Key & MeasureMask), counts.Count);
                 }
             }
         }
@@ -192,11 +172,12 @@ public sealed class FigureParts
     private void AddLateDays()
     {
         var cut = CutMonths.ToHashSet();
-        for (var month = FromMonth; month <= ThroughMonth; month = month % 100 == 12 ? month + 89 : month + 1)
+        for (var month = FromMonth; month <= ThroughMonth; month = FigureBuckets.MonthAfter(month))
         {
             // Of a whole month the days need not be told apart: its row has day 0 only.
             var whole = !cut.Contains(month);
             var (first, last) = whole ? (0, 0) : (FirstOf(month), LastOf(month));
+            var buckets = _buckets.OfDays(month);
             foreach (var (part, row, column) in Rows(whole ? TallyTableName.LateMonth(_fine) : TallyTableName.Late(_fine), month))
             {
                 var counts = new CountMap.Reader(row.Blob(column));
@@ -205,7 +186,7 @@ public sealed class FigureParts
                     var day = counts.Key >> CountMap.LateBits;
                     if (day >= first && day <= last)
                     {
-                        part.Add(new LateDaysPart(month, (DueDateBasis)((counts.Key >> 16) & 1), counts.Key & 0xFFFF, counts.Count));
+                        part.Add(new LateDaysPart(whole ? month : buckets[day], (DueDateBasis)((counts.Key >> 16) & 1), counts.Key & 0xFFFF, counts.Count));
                     }
                 }
             }
@@ -327,7 +308,7 @@ public sealed class FigureParts
         }
     }
 
-    private int BucketOf(DateOnly day) => day < _period.From ? 0 : MonthOf(day);
+    private int BucketOf(DateOnly day) => day < _period.From ? 0 : _buckets.Of(day);
 
     private FigurePart? PartOf(Slice slice) => _bySlice.GetValueOrDefault(Kept(slice));
 
@@ -337,7 +318,7 @@ public sealed class FigureParts
         var kept = Kept(slice);
         if (!_bySlice.TryGetValue(kept, out var part) && takes(kept))
         {
-            _bySlice[kept] = part = new FigurePart(kept);
+            _bySlice[kept] = part = new FigurePart(kept, isStored: false);
             _parts.Add(part);
         }
 

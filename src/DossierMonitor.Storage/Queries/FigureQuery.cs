@@ -31,7 +31,10 @@ public sealed record FigureFilter(
 
 /// <param name="Key">Code of the unit, field, procedure or channel, or yyyy-MM; empty = the dossiers that have none.</param>
 /// <param name="Unit">Set when the row is a unit.</param>
-public sealed record FigureRow(string Key, string Name, Unit? Unit, Tally Tally);
+public sealed record FigureRow(string Key, string Name, Unit? Unit, Tally Tally)
+{
+    internal RowKey RowKey => new(Key, Unit?.ValidFrom);
+}
 
 public sealed record Figures(Tally Total, IReadOnlyList<FigureRow> Rows);
 
@@ -42,11 +45,18 @@ public static class FigureQuery
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(filter);
+        return Run(snapshot, Load(snapshot, period, by, filter), period, by, filter);
+    }
+
+    /// <summary>What the rows of one breakdown are made of.</summary>
+    internal static FigureParts Load(
+        Snapshot snapshot, Period period, Breakdown by, FigureFilter filter, bool withLateDays = true, IntervalLength length = IntervalLength.Month)
+    {
         var fine = filter.NeedsFineTallies || by is Breakdown.Procedure or Breakdown.Channel;
         var units = new UnitScope(snapshot.Rulebook.Rules.Units, by == Breakdown.Branch, filter);
         var keys = new RowKeys(snapshot.Rulebook.Rules, by, filter);
-        var parts = FigureParts.Load(snapshot, period, fine, slice => units.Takes(slice.Unit) && TakesSlice(slice, filter) && keys.Of(slice) is not null);
-        return Run(snapshot, parts, period, by, filter);
+        return FigureParts.Load(
+            snapshot, period, fine, slice => units.Takes(slice.Unit) && TakesSlice(slice, filter) && keys.Of(slice) is not null, withLateDays, length);
     }
 
     /// <summary>From parts loaded before: several breakdowns of one answer read the tallies once.</summary>

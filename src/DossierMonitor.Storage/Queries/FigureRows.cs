@@ -22,41 +22,28 @@ internal sealed class FigureRows
     public static FigureRows Empty(FoldRules rules, Period period, Breakdown by, UnitScope units, FigureFilter filter)
     {
         var rows = new FigureRows(rules, by, filter);
-        switch (by)
+        foreach (var key in Expected(rules, period, by, units, filter))
         {
-            case Breakdown.District or Breakdown.Branch or Breakdown.Unit:
-                foreach (var unit in rules.Units.All.Where(unit => unit.IsValidWithin(period.From, period.To) && units.Takes(unit.Key)))
-                {
-                    // "District" has one row per district, not per member; the others have one per unit of their kind.
-                    if (by == Breakdown.Unit
-                        || (by == Breakdown.Branch && unit.Kind == UnitKind.Branch)
-                        || (by == Breakdown.District && unit.Kind == UnitKind.District))
-                    {
-                        rows.Row(new RowKey(unit.Code, unit.ValidFrom));
-                    }
-                }
-
-                break;
-            case Breakdown.Field:
-                foreach (var field in rules.Procedures.Fields.Where(field => filter.Field is null || filter.Field == field.Code))
-                {
-                    rows.Row(new RowKey(field.Code, null));
-                }
-
-                break;
-            case Breakdown.Channel:
-                foreach (var channel in Enum.GetValues<Channel>().Where(channel => filter.Channel is null || filter.Channel == channel))
-                {
-                    rows.Row(new RowKey(RowKeys.ChannelName(channel), null));
-                }
-
-                break;
-            default:
-                break;
+            rows.Row(key);
         }
 
         return rows;
     }
+
+    /// <summary>The rows that a breakdown has whatever happened in the period.</summary>
+    public static IEnumerable<RowKey> Expected(FoldRules rules, Period period, Breakdown by, UnitScope units, FigureFilter filter) => by switch
+    {
+        // "District" has one row per district, not per member; the others have one per unit of their kind.
+        Breakdown.District or Breakdown.Branch or Breakdown.Unit => rules.Units.All
+            .Where(unit => unit.IsValidWithin(period.From, period.To) && units.Takes(unit.Key))
+            .Where(unit => by == Breakdown.Unit || unit.Kind == (by == Breakdown.Branch ? UnitKind.Branch : UnitKind.District))
+            .Select(unit => new RowKey(unit.Code, unit.ValidFrom)),
+        Breakdown.Field => rules.Procedures.Fields.Where(field => filter.Field is null || filter.Field == field.Code)
+            .Select(field => new RowKey(field.Code, null)),
+        Breakdown.Channel => Enum.GetValues<Channel>().Where(channel => filter.Channel is null || filter.Channel == channel)
+            .Select(channel => new RowKey(RowKeys.ChannelName(channel), null)),
+        _ => [],
+    };
 
     /// <summary>Null when the breakdown has no place for it.</summary>
     public Tally? Of(Slice slice) => _keys.Of(slice) is { } key ? Row(key).Tally : null;
@@ -68,17 +55,22 @@ internal sealed class FigureRows
     {
         if (!_rows.TryGetValue(key, out var row))
         {
-            var unit = _by is Breakdown.District or Breakdown.Branch or Breakdown.Unit ? _rules.Units.Find(new UnitKey(key.Key, key.From)) : null;
-            _rows[key] = row = new FigureRow(key.Key, unit?.Name ?? Name(key.Key), unit, new Tally());
+            _rows[key] = row = Row(_rules, _by, key, new Tally());
         }
 
         return row;
     }
 
-    private string Name(string key) => key.Length == 0 ? "(?)" : _by switch
+    public static FigureRow Row(FoldRules rules, Breakdown by, RowKey key, Tally tally)
     {
-        Breakdown.Field => _rules.Procedures.Field(key)?.NameVi ?? key,
-        Breakdown.Procedure => _rules.Procedures.Latest(key)?.Name ?? key,
+        var unit = by is Breakdown.District or Breakdown.Branch or Breakdown.Unit ? rules.Units.Find(new UnitKey(key.Key, key.From)) : null;
+        return new FigureRow(key.Key, unit?.Name ?? Name(rules, by, key.Key), unit, tally);
+    }
+
+    private static string Name(FoldRules rules, Breakdown by, string key) => key.Length == 0 ? "(?)" : by switch
+    {
+        Breakdown.Field => rules.Procedures.Field(key)?.NameVi ?? key,
+        Breakdown.Procedure => rules.Procedures.Latest(key)?.Name ?? key,
         _ => key,
     };
 }

@@ -36,6 +36,8 @@ internal sealed record ListCandidates(string? Dossiers, string? Condition)
                 return new ListCandidates(Moved(snapshot, query, units, parameters), null);
             case ListState.Overdue when query is { Basis: DueDateBasis.Current, Sort: ListSort.DaysLate, Descending: true } && snapshot.Overlay is null:
                 return Latest(snapshot, query, where, parameters);
+            case ListState.Overdue or ListState.DueSoon when query.Basis == DueDateBasis.Current:
+                return new ListCandidates(OpenAndDue(snapshot, query, parameters), null);
             case ListState.Open or ListState.Overdue or ListState.Paused or ListState.OpenNoDueDate or ListState.DueSoon or ListState.OpenInTime
                 or ListState.OverdueOnlyByCurrent or ListState.OverdueOnlyByPromised:
                 return new ListCandidates(Open(snapshot, query, ""), null);
@@ -59,7 +61,7 @@ internal sealed record ListCandidates(string? Dossiers, string? Condition)
         parameters.Add("firstDay", first);
         parameters.Add("lastDay", last);
         return Distinct(snapshot, ofUnits
-            ? $"select sd.dossier_id from main.working_day w cross join main.stretch_day sd on sd.day = w.day where w.version = @calendar and w.day between @firstDay and @lastDay and sd.unit_id in ({DossierListReader.Ids(units!)})"
+            ? $"select sd.dossier_id from main.working_day w cross join main.stretch_day sd on sd.day = w.day where w.version = @calendar and w.day between @firstDay and @lastDay and sd.unit_id in ({ListConditions.Ids(units!)})"
             : "select dossier_id from main.stretch_day where day between @firstDay and @lastDay");
     }
 
@@ -69,6 +71,19 @@ internal sealed record ListCandidates(string? Dossiers, string? Condition)
         return Few(snapshot, "select 1 from main.stretch where ended > @cut", ("@cut", cut))
             ? Distinct(snapshot, $"select dossier_id from main.stretch where ended is null{due} union all select dossier_id from main.stretch where ended > @cut")
             : null;
+    }
+
+    // Whoever is overdue was due by the day of the cut, and whoever will soon be due is due from that day on. A pause moves no
+    // date that this could miss: what is overdue since before it keeps its date, and what is paused is not due soon.
+    private static string? OpenAndDue(Snapshot snapshot, DossierListQuery query, DynamicParameters parameters)
+    {
+        var days = snapshot.Rulebook.Clock.Days;
+        var cut = query.Period.Cut(days);
+        var today = days.DateOf(cut);
+        var isSoon = query.State == ListState.DueSoon;
+        parameters.Add("firstDue", isSoon ? LocalDayNumber.Of(today) : 0);
+        parameters.Add("lastDue", LocalDayNumber.Of(isSoon ? DueSoonRule.LastDay(snapshot.Rulebook.CalendarAt(cut), today, query.Within) : today));
+        return Open(snapshot, query, " and due_current_day between @firstDue and @lastDue");
     }
 
     /// <summary>

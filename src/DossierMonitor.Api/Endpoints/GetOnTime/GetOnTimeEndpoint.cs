@@ -52,8 +52,7 @@ public sealed class GetOnTimeEndpoint(ServedStore store, KnownTags tags, TimePro
             by.Value.Camel(),
             one?.Basis.Camel(),
             clock.VerdictBy.Camel(),
-            new OnTimeFilterAnswer(
-                filter.Unit, filter.Field, filter.Procedure, filter.Channel?.Camel(), filter.IncludeBranches ? "branches" : null),
+            OnTimeFilterAnswer.Of(filter),
             VerifiedAnswer.Of(snapshot),
             one is null ? null : builder.Total(figures, one),
             one is null ? null : builder.Rows(figures, one),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DossierMonitor.Api.Answers;
+using DossierMonitor.Storage.Queries;
 
 namespace DossierMonitor.Api.Endpoints.GetOnTime;
 
@@ -28,4 +29,12 @@ public sealed record OnTimeFilterAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Procedure,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Channel,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Include);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Include)
+{
+    public static OnTimeFilterAnswer Of(FigureFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return new OnTimeFilterAnswer(
+            filter.Unit, filter.Field, filter.Procedure, filter.Channel?.Camel(), filter.IncludeBranches ? "branches" : null);
+    }
+}

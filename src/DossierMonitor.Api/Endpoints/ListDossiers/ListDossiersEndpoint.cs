@@ -56,7 +56,7 @@ public sealed class ListDossiersEndpoint(ServedStore store, KnownTags tags, Time
         var reader = new QueryReader(
             HttpContext.Request,
             "state", "by", "key", "validFrom", "unit", "field", "procedure", "channel", "include", "finding", "from", "to", "asOf", "knownAt", "definition", "minDaysLate",
-            "within", "sort", "limit", "cursor", "format", "bom");
+            "maxDaysLate", "within", "sort", "limit", "cursor", "format", "bom");
         var cursor = reader.Has("cursor") ? ListCursor.Read(reader) : null;
         var period = reader.Period(cursor?.AsOf ?? Now, days);
         var state = reader.Choice("state", States);
@@ -73,6 +73,7 @@ public sealed class ListDossiersEndpoint(ServedStore store, KnownTags tags, Time
             Definition = reader.Definition(),
             Finding = reader.Choice("finding", Findings),
             MinDaysLate = reader.Whole("minDaysLate", 0, 100_000),
+            MaxDaysLate = reader.Whole("maxDaysLate", 0, 100_000),
             Within = reader.Whole("within", 1, 30) ?? 3,
             Sort = sort,
             Descending = descending,
