@@ -295,21 +295,13 @@ public sealed class ServiceHost : IAsyncDisposable
             options.Agent = new() { Disabled = true };
             options.Mcp = new() { Disabled = true };
         }).WithMetadata(AccessPolicy.Open);
-        application.MapGet("/", (HttpContext context) => Page(context, "index.html", "text/html; charset=utf-8")).WithMetadata(AccessPolicy.Open);
-        application.MapGet("/summary.js", (HttpContext context) => Page(context, "summary.js", "text/javascript; charset=utf-8")).WithMetadata(AccessPolicy.Open);
-        application.MapGet("/style.css", (HttpContext context) => Page(context, "style.css", "text/css; charset=utf-8")).WithMetadata(AccessPolicy.Open);
+        Pages.Map(application);
         application.UseEndpoints(_ => { });
         return application;
     }
 
     private static IResult Contract() =>
         Results.File(Path.Combine(AppContext.BaseDirectory, "openapi", "dossier-monitor.v1.yaml"), "application/yaml; charset=utf-8");
-
-    private static IResult Page(HttpContext context, string name, string type)
-    {
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-        return Results.File(Path.Combine(AppContext.BaseDirectory, "wwwroot", name), type);
-    }
 
     /// <summary>Logs go to standard error, so that what a command prints can be piped.</summary>
     private static Serilog.Core.Logger CreateLogger(ServiceSettings settings) => new LoggerConfiguration()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using DossierMonitor.Api.Hosting;
 using DossierMonitor.Api.Security;
 using DossierMonitor.Api.Tests.Contract;
 using DossierMonitor.Api.Tests.Fixture;
@@ -104,14 +105,21 @@ public sealed class AuthorizationMatrixTests(AuthorizationMatrixTests.Province p
         ["POST /v1/sources/{source}/signing-secrets"] = (Makes, _ => Post("/v1/sources/%2Fportal%2Fsigned/signing-secrets", "")),
         ["DELETE /v1/sources/{source}/signing-secrets/{id}"] = (new(Read: (403, 403, 403), Write: (403, 403, 403), Admin: (204, 204, 404), Other: (403, 403, 403)), target => Delete($"/v1/sources/%2Fportal%2Fsigned/signing-secrets/{(target == Target.Missing ? "99999" : "{secret}")}")),
         ["GET /v1/audit"] = (ForAdmins, _ => Get("/v1/audit")),
+        ["GET /v1/freshness"] = (OfTheWhole, _ => Get("/v1/freshness")),
         ["GET /metrics"] = (OfTheWhole, _ => Get("/metrics")),
         ["GET /health/live"] = (Open, _ => Get("/health/live")),
         ["GET /health/ready"] = (Open, _ => Get("/health/ready")),
         ["GET /openapi/v1.yaml"] = (Open, _ => Get("/openapi/v1.yaml")),
-        ["GET /"] = (Open, _ => Get("/")),
-        ["GET /summary.js"] = (Open, _ => Get("/summary.js")),
-        ["GET /style.css"] = (Open, _ => Get("/style.css")),
     };
+    // Of the dashboard there are only files, which are the same for everybody.
+    static AuthorizationMatrixTests()
+    {
+        foreach (var address in Pages.Addresses)
+        {
+            Endpoints["GET " + address] = (Open, _ => Get(address));
+        }
+    }
+
 
     public static TheoryData<Credential, Target> Columns()
     {

@@ -1,0 +1,67 @@
+// Texts of the page in both languages. Names of units and procedures come from the API as they are.
+const words = {
+  vi: {
+    title: 'Giám sát hồ sơ TTHC trễ hạn', skip: 'Đến nội dung', views: 'Các trang', theme: 'Giao diện', themeAuto: 'Theo máy', themeLight: 'Sáng', themeDark: 'Tối',
+    overview: 'Tổng quan', committee: 'Trang của Ban chỉ đạo', other: 'English', key: 'Khóa truy cập', enter: 'Dùng khóa', forget: 'Bỏ khóa', cancel: 'Hủy',
+    keyHelp: 'Khóa chỉ được giữ trong thẻ trình duyệt này và gửi đến máy chủ này.', keyWrong: 'Máy chủ không nhận khóa này.',
+    simulated: 'DỮ LIỆU MÔ PHỎNG: không có số liệu nào ở đây là của cơ quan thật.',
+    from: 'Từ ngày', to: 'đến ngày', definition: 'Cách tính', field: 'Lĩnh vực', allFields: 'Tất cả', unit: 'Đơn vị', show: 'Xem', refresh: 'Tự cập nhật', refreshOn: 'Tự cập nhật mỗi phút: bật', refreshOff: 'Tự cập nhật mỗi phút: tắt',
+    updated: 'Đã cập nhật số liệu', loading: 'Đang tải…', nothing: 'Không có hồ sơ nào.', noRows: 'Không có số liệu trong kỳ này.', failed: 'Không tải được', retry: 'Tải lại',
+    needsKey: 'Cần khóa truy cập để xem phần này.', unknownView: 'Không có trang này.', wholeUnit: 'Chỉ đơn vị', clear: 'bỏ',
+    period: 'Kỳ', asOf: 'Tính đến', freshness: 'Dữ liệu', allSpeak: 'mọi cổng đều đang gửi', silent: 'cổng im lặng', lastRecorded: 'nhận gần nhất', noPortal: 'chưa có cổng nào gửi', verified: 'Kiểm chứng', verifiedok: 'đã khớp sổ', verifieddifference: 'CÓ SAI LỆCH', verifiednever: 'chưa chạy', calendar: 'Lịch',
+    tiles: 'Ba chỉ tiêu', branchesTile: 'Chi nhánh VPĐKĐĐ đạt từ 97 %', landTile: 'Hồ sơ đất đai trễ hạn', provinceTile: 'Toàn tỉnh đúng hạn', met: 'đạt', missed: 'chưa đạt', noVerdict: 'chưa có hồ sơ', must: 'Yêu cầu',
+    toSpare: 'còn dư {n} {what}', missing: 'còn thiếu {n} {what}', exactly: 'vừa đúng ngưỡng', whatDossiers: 'hồ sơ', whatBranches: 'chi nhánh', lateToSpare: 'còn được trễ {n} hồ sơ', lateOver: 'vượt {n} hồ sơ trễ', previous: 'Kỳ trước', noPrevious: 'không có hồ sơ', ownTarget: 'Tỉnh chưa có chỉ tiêu riêng; so với mức {p} của huyện.', of: 'trên',
+    lateNow: 'Đang trễ hạn', lateNowNote: 'Lâu nhất trước. Ngày trễ là ngày làm việc.', dossier: 'Hồ sơ', holder: 'Đang giữ', daysLate: 'Ngày trễ', due: 'Hẹn trả', paused: 'Ngày tạm dừng', extensions: 'Gia hạn', allLate: 'Xem tất cả {n} hồ sơ', ageing: 'Trễ bao lâu', band: 'Số ngày làm việc trễ', dossiers: 'Số hồ sơ', over: 'trên {n}', days: 'ngày',
+    dueSoon: 'Sắp đến hạn', dueSoonNote: 'Hồ sơ đến hạn trong số ngày làm việc tới, cộng dồn.', within: '{n} ngày', unitName: 'Đơn vị', total: 'Tổng',
+    ranking: 'Xếp hạng', branches: 'Chi nhánh VPĐKĐĐ', districts: 'Huyện, thị xã, thành phố', units: 'Mọi đơn vị', rankBy: 'Xếp hạng theo', dots: 'Điểm và khoảng tin cậy', funnel: 'Biểu đồ phễu', chartAs: 'Kiểu biểu đồ',
+    rankingNote: 'Điểm là tỷ lệ đúng hạn, vạch là khoảng Wilson 95 %, đường đứt là chỉ tiêu. Đơn vị ít hồ sơ để màu xám và không xếp hạng. Cùng một hạng nghĩa là số liệu chưa đủ để phân biệt.', funnelNote: 'Trong phễu: khác biệt với tỷ lệ chung có thể do ngẫu nhiên (95 %). Ngoài phễu phía dưới: kém thật sự.',
+    rank: 'Hạng', rate: 'Đúng hạn', interval: 'Khoảng 95 %', finished: 'Đã giải quyết', late: 'Trễ hạn', overdue: 'Đang quá hạn', distance: 'Khoảng cách (hồ sơ)', target: 'Chỉ tiêu', belowMinimum: 'dưới {n} hồ sơ: không xếp hạng', showAll: 'Hiện tất cả {n} đơn vị', showFewer: 'Chỉ hiện {n} đơn vị kém nhất', judged: 'Hồ sơ được tính', mean: 'Tỷ lệ chung', limits: 'Giới hạn 95 %',
+    trend: 'Theo tháng', trendNote: 'Tỷ lệ đúng hạn của mọi đơn vị trong từng tháng; dải màu là vùng đạt chỉ tiêu.', month: 'Tháng', targetBand: 'Vùng đạt', budget: 'Số hồ sơ còn được trễ', budgetNote: 'Số dương: còn được trễ bấy nhiêu hồ sơ mà vẫn đạt. Số âm: đã vượt.', quarter: 'Quý', year: 'Năm',
+    flow: 'Luân chuyển', flowNote: 'Tồn đầu kỳ + tiếp nhận + mở lại + nhận chuyển đến = đã giải quyết + rút + từ chối + dừng + chuyển đi + còn lại.', carriedOver: 'Tồn kỳ trước', received: 'Tiếp nhận', reopened: 'Mở lại', transferredIn: 'Chuyển đến', withdrawn: 'Rút hồ sơ', refused: 'Từ chối', stopped: 'Dừng xử lý', transferredOut: 'Chuyển đi', open: 'Còn lại', step: 'Bước', flowTotal: 'Tổng phải giải quyết', balanced: 'Cân bằng: {a} = {b}', unbalanced: 'KHÔNG CÂN BẰNG: {a} ≠ {b}',
+    heat: 'Đơn vị × tháng', heatNote: 'Tỷ lệ đúng hạn. Chọn một ô để xem theo thủ tục, rồi đến từng hồ sơ.', noDossiers: 'không có hồ sơ',
+    strict: 'Chặt chẽ và thông thường', strictNote: '“strict” so với ngày hẹn đầu tiên: phần chênh là những gì gia hạn và tạm dừng che đi.', steps: 'Từ cách tính này sang cách tính khác', change: 'Thay đổi', numerator: 'Tử số', denominator: 'Mẫu số', strictOf: 'Chặt chẽ', closedOf: 'Thông thường', gap: 'Chênh (điểm %)', pp: 'điểm %',
+    league: 'Bảng xếp hạng để công bố', leagueNote: 'Từ số liệu đã chốt: không đổi nữa. Trang này in được.', closing: 'Kỳ chốt', noClosings: 'Chưa có kỳ chốt nào; bảng dưới là số liệu hiện thời.', current: 'số liệu hiện thời', digest: 'Dấu SHA-256', closedAt: 'Chốt lúc', print: 'In', csv: 'CSV', xlsx: 'Excel', minimum: 'Số hồ sơ tối thiểu', signature: 'Người lập biểu', approve: 'Thủ trưởng đơn vị', tied: 'đồng hạng',
+    rows: 'Danh sách hồ sơ', rowsNote: 'Đúng những hồ sơ làm nên con số.', code: 'Mã', procedure: 'Thủ tục', receivedAt: 'Tiếp nhận', dueAt: 'Hẹn trả', promised: 'Hẹn đầu tiên', finishedAt: 'Giải quyết', state: 'Trạng thái', verdict: 'Kết quả', more: 'Xem thêm', shown: 'Đã hiện {n} hồ sơ', allShown: 'Tất cả {n} hồ sơ', filters: 'Điều kiện', ledger: 'Vì sao hẹn trả ngày ấy', findings: 'Điểm bất thường',
+    breakdown: 'Chi tiết', byProcedure: 'theo thủ tục', back: 'Về tổng quan', onTime: 'Đúng hạn (số)', early: 'Trước hạn', noDueDate: 'Không ngày hẹn',
+    dossierTitle: 'Hồ sơ {code}', timeline: 'Diễn biến', event: 'Sự kiện', time: 'Thời điểm', effect: 'Tác dụng', source: 'Nguồn', channel: 'Hình thức', calendarDaysLate: 'Ngày trễ theo lịch', supplements: 'Bổ sung', current_: 'Ngày hẹn hiện tại', promised_: 'Ngày hẹn đầu tiên', statutory_: 'Ngày hẹn theo quy định', day: 'Ngày', counted: 'Tính', explanation: 'Giải thích', number: 'Thứ', yes: 'có', no: 'không', nearest: 'chi tiết', data: 'Bảng số liệu', details: 'Dữ liệu kèm theo', chartOf: 'Biểu đồ: {t}. Số liệu ở bảng bên dưới.',
+    states: { open: 'đang xử lý', overdue: 'quá hạn', paused: 'tạm dừng', finished: 'đã giải quyết', returned: 'đã trả', withdrawn: 'đã rút', refused: 'bị từ chối', stopped: 'dừng', notAccepted: 'không tiếp nhận', noReceipt: 'chưa tiếp nhận' },
+    verdicts: { early: 'trước hạn', onTime: 'đúng hạn', late: 'trễ hạn' },
+  },
+  en: {
+    title: 'Late administrative-procedure dossiers', skip: 'To the content', views: 'Pages', theme: 'Theme', themeAuto: 'As the system', themeLight: 'Light', themeDark: 'Dark',
+    overview: 'Overview', committee: 'Committee’s page', other: 'Tiếng Việt', key: 'Access key', enter: 'Use the key', forget: 'Forget the key', cancel: 'Cancel',
+    keyHelp: 'The key is kept in this tab only, and sent to this server only.', keyWrong: 'The server does not take this key.',
+    simulated: 'SIMULATED DATA: no figure here is a real agency’s.',
+    from: 'From', to: 'to', definition: 'Definition', field: 'Field', allFields: 'All', unit: 'Unit', show: 'Show', refresh: 'Refresh', refreshOn: 'Refresh each minute: on', refreshOff: 'Refresh each minute: off',
+    updated: 'Figures updated', loading: 'Loading…', nothing: 'No dossiers.', noRows: 'No figures in this period.', failed: 'Could not load', retry: 'Try again',
+    needsKey: 'This part needs an access key.', unknownView: 'There is no such page.', wholeUnit: 'Only the unit', clear: 'clear',
+    period: 'Period', asOf: 'As of', freshness: 'Data', allSpeak: 'all portals are sending', silent: 'silent portals', lastRecorded: 'last received', noPortal: 'no portal has sent yet', verified: 'Verification', verifiedok: 'matches the log', verifieddifference: 'DIFFERENCE FOUND', verifiednever: 'not run yet', calendar: 'Calendar',
+    tiles: 'The three targets', branchesTile: 'Land-registry branches at 97 % or more', landTile: 'Land dossiers late', provinceTile: 'Province on time', met: 'met', missed: 'missed', noVerdict: 'no dossiers yet', must: 'Must be',
+    toSpare: '{n} {what} to spare', missing: '{n} {what} missing', exactly: 'exactly at the bound', whatDossiers: 'dossiers', whatBranches: 'branches', lateToSpare: '{n} more may be late', lateOver: '{n} late ones too many', previous: 'Before', noPrevious: 'no dossiers', ownTarget: 'The province has no target of its own; held against the districts’ {p}.', of: 'of',
+    lateNow: 'Late now', lateNowNote: 'Longest first. Days late are working days.', dossier: 'Dossier', holder: 'Holder', daysLate: 'Days late', due: 'Due', paused: 'Days paused', extensions: 'Extensions', allLate: 'All {n} dossiers', ageing: 'How long late', band: 'Working days late', dossiers: 'Dossiers', over: 'over {n}', days: 'days',
+    dueSoon: 'Due soon', dueSoonNote: 'Dossiers that fall due within so many working days, cumulative.', within: '{n} days', unitName: 'Unit', total: 'Total',
+    ranking: 'Ranking', branches: 'Land-registry branches', districts: 'Districts', units: 'All units', rankBy: 'Ranking of', dots: 'Dots and intervals', funnel: 'Funnel plot', chartAs: 'Chart as',
+    rankingNote: 'The dot is the on-time rate, the bar its 95 % Wilson interval, the dashed line the target. Units with few dossiers are grey and unranked. A shared rank means that the figures cannot tell them apart.', funnelNote: 'Within the funnel a difference from the overall rate may be chance (95 %). Below it, a unit is really worse.',
+    rank: 'Rank', rate: 'On time', interval: '95 % interval', finished: 'Finished', late: 'Late', overdue: 'Overdue now', distance: 'Distance (dossiers)', target: 'Target', belowMinimum: 'fewer than {n} dossiers: unranked', showAll: 'Show all {n} units', showFewer: 'Show the worst {n} only', judged: 'Dossiers judged', mean: 'Overall rate', limits: '95 % limits',
+    trend: 'By month', trendNote: 'On-time rate of all units in each month; the band is where the target is met.', month: 'Month', targetBand: 'Target met', budget: 'Late budget', budgetNote: 'Positive: so many more may be late and the target still holds. Negative: overdrawn.', quarter: 'Quarter', year: 'Year',
+    flow: 'Flow', flowNote: 'Carried over + received + reopened + transferred in = finished + withdrawn + refused + stopped + transferred out + open.', carriedOver: 'Carried over', received: 'Received', reopened: 'Reopened', transferredIn: 'Transferred in', withdrawn: 'Withdrawn', refused: 'Refused', stopped: 'Stopped', transferredOut: 'Transferred out', open: 'Open', step: 'Step', flowTotal: 'To be dealt with', balanced: 'Adds up: {a} = {b}', unbalanced: 'DOES NOT ADD UP: {a} ≠ {b}',
+    heat: 'Unit × month', heatNote: 'On-time rate. Choose a cell to see its procedures, then the dossiers.', noDossiers: 'no dossiers',
+    strict: 'Strict beside closed', strictNote: '“strict” holds against the first appointed date: the gap is what extensions and pauses hide.', steps: 'From one definition to the next', change: 'Change', numerator: 'Numerator', denominator: 'Denominator', strictOf: 'Strict', closedOf: 'Closed', gap: 'Gap (points)', pp: 'points',
+    league: 'League table for publication', leagueNote: 'Of frozen figures, which do not change any more. This page prints.', closing: 'Closing', noClosings: 'There is no closing yet; these are the figures as they are now.', current: 'figures as they are now', digest: 'SHA-256', closedAt: 'Closed at', print: 'Print', csv: 'CSV', xlsx: 'Excel', minimum: 'Minimum volume', signature: 'Drawn up by', approve: 'Head of the unit', tied: 'shared',
+    rows: 'Dossiers', rowsNote: 'Exactly the dossiers that make the number.', code: 'Code', procedure: 'Procedure', receivedAt: 'Received', dueAt: 'Due', promised: 'First promised', finishedAt: 'Finished', state: 'State', verdict: 'Verdict', more: 'Show more', shown: '{n} dossiers shown', allShown: 'All {n} dossiers', filters: 'Filters', ledger: 'Why it is due then', findings: 'Findings',
+    breakdown: 'Breakdown', byProcedure: 'by procedure', back: 'To the overview', onTime: 'On time (number)', early: 'Early', noDueDate: 'No due date',
+    dossierTitle: 'Dossier {code}', timeline: 'Timeline', event: 'Event', time: 'Time', effect: 'Effect', source: 'Source', channel: 'Channel', calendarDaysLate: 'Calendar days late', supplements: 'Supplements', current_: 'Due date now', promised_: 'First promised due date', statutory_: 'Statutory due date', day: 'Day', counted: 'Counted', explanation: 'Explanation', number: 'No.', yes: 'yes', no: 'no', nearest: 'details', data: 'Table of the figures', details: 'What it brought', chartOf: 'Chart: {t}. Its figures are in the table below.',
+    states: { open: 'open', overdue: 'overdue', paused: 'paused', finished: 'finished', returned: 'returned', withdrawn: 'withdrawn', refused: 'refused', stopped: 'stopped', notAccepted: 'not accepted', noReceipt: 'no receipt yet' },
+    verdicts: { early: 'early', onTime: 'on time', late: 'late' },
+  },
+};
+
+export const language = () => (new URLSearchParams(location.search).get('lang') === 'en' ? 'en' : 'vi');
+
+/** A text, with what stands in braces replaced. */
+export function t(name, values) {
+  const text = words[language()][name] ?? name;
+  return values ? text.replace(/\{(\w+)\}/g, (_, of) => values[of]) : text;
+}
+
+export const named = (group, name) => (name ? words[language()][group][name] ?? name : '–');
