@@ -39,6 +39,23 @@ public static class FigureNumbers
             .Where(number => number.Change.Before != number.Change.After)
             .ToDictionary(number => number.Name, number => number.Change, StringComparer.Ordinal);
 
+    /// <summary>The on-time share of a row that was made by this definition.</summary>
+    public static Share OnTime(RowAnswer row, RateDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentNullException.ThrowIfNull(definition);
+        return definition.OnTime(new Counts
+        {
+            Early = row.Early,
+            OnTime = row.OnTime,
+            Late = row.Late,
+            NoDueDate = row.NoDueDate,
+            Open = row.Open,
+            OpenOverdue = row.OpenOverdue,
+            OpenNoDueDate = row.OpenNoDueDate,
+        });
+    }
+
     /// <summary>The numbers of a tally, as a row without name and link.</summary>
     public static RowAnswer Row(Tally tally, RateDefinition definition) => RowAnswer.Of(null, null, null, tally, definition, null, "");
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DossierMonitor.Api.Endpoints.GetAgeing;
 using DossierMonitor.Api.Endpoints.GetDueSoon;
+using DossierMonitor.Api.Endpoints.GetLeague;
 using DossierMonitor.Api.Endpoints.GetTrend;
 using DossierMonitor.Domain.Rates;
 
@@ -89,5 +90,37 @@ internal static class ListColumns
         ("pausedDays", item => item.PausedDays),
         ("supplements", item => item.Supplements),
         ("findings", item => item.Findings),
+    ];
+
+    public static IReadOnlyList<(string Name, Func<LeagueRowAnswer, object?> Value)> League { get; } =
+    [
+        ("rank", row => row.Rank),
+        ("rankFrom", row => row.RankFrom),
+        ("rankTo", row => row.RankTo),
+        ("tied", row => row.Tied),
+        ("key", row => row.Key),
+        ("name", row => row.Name),
+        ("validFrom", row => row.ValidFrom),
+        ("numerator", row => row.Numerator),
+        ("denominator", row => row.Denominator),
+        ("rate", row => row.Rate),
+        ("low", row => row.Low),
+        ("high", row => row.High),
+        ("tableLow", row => row.TableLow),
+        ("tableHigh", row => row.TableHigh),
+        ("belowMinimum", row => row.BelowMinimum),
+        ("target.id", row => row.Target?.Id),
+        ("target.threshold", row => row.Target?.Threshold),
+        ("target.met", row => row.Target?.Met),
+        ("target.distance", row => row.Target?.Distance),
+        ("target.belowMinimumVolume", row => row.Target?.BelowMinimumVolume),
+        ("distance", row => row.Distance),
+        ("late", row => row.Late),
+        ("openOverdue", row => row.OpenOverdue),
+        ("daysLate.total", row => row.DaysLate.Total),
+        ("daysLate.median", row => row.DaysLate.Median),
+        ("daysLate.p90", row => row.DaysLate.P90),
+        ("daysLate.max", row => row.DaysLate.Max),
+        ("rows", row => row.Rows),
     ];
 }

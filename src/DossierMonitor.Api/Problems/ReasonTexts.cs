@@ -88,6 +88,7 @@ public static class ReasonTexts
         ["otherRules"] = new("Another program has computed the figures by other rules. The operator must restart the service.", "Một chương trình khác đã tính lại số liệu theo quy tắc khác. Cần khởi động lại dịch vụ."),
         ["noSuchCycle"] = new("No such dossier, or no such cycle of it, by then.", "Không có hồ sơ hoặc lần giải quyết này tính đến thời điểm đó."),
         ["noSuchClosing"] = new("There is no such closing; GET /v1/closings lists them.", "Không có kỳ chốt số này; xem GET /v1/closings."),
+        ["notWithClosing"] = new("A closing is frozen with its period, its definition and all units: this does not go with it.", "Kỳ chốt số đã cố định kỳ, định nghĩa và mọi đơn vị: tham số này không dùng cùng."),
         ["closingExists"] = new("Close under another name. What is closed does not change; see its restatement for what has changed since.", "Hãy chốt với tên khác. Kỳ đã chốt không thay đổi; xem phần điều chỉnh (restatement) để biết thay đổi sau đó."),
         ["closesTheFuture"] = new("This lies in the future: only what has happened can be closed.", "Thời điểm này ở tương lai: chỉ chốt được những gì đã xảy ra."),
         ["invalidBody"] = new("This member is unknown, missing, repeated, or of the wrong kind; see GET /openapi/v1.yaml.", "Thành phần này không được biết, bị thiếu, bị lặp hoặc sai kiểu; xem GET /openapi/v1.yaml."),

@@ -78,6 +78,7 @@ public sealed class AuthorizationMatrixTests(AuthorizationMatrixTests.Province p
         ["GET /v1/trend"] = (OfUnit, target => Get($"/v1/trend?by=unit&unit={Units[target]}")),
         ["GET /v1/ageing"] = (OfUnit, target => Get($"/v1/ageing?by=unit&unit={Units[target]}")),
         ["GET /v1/due-soon"] = (OfUnit, target => Get($"/v1/due-soon?by=unit&unit={Units[target]}")),
+        ["GET /v1/league"] = (OfUnit, target => Get($"/v1/league?by=unit&unit={Units[target]}")),
         ["GET /v1/reconciliation"] = (OfUnit, target => Get($"/v1/reconciliation?unit={Units[target]}")),
         ["GET /v1/targets"] = (ForReaders, _ => Get("/v1/targets")),
         ["GET /v1/dossiers"] = (OfUnit, target => Get($"/v1/dossiers?unit={Units[target]}")),

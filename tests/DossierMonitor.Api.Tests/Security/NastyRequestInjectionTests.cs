@@ -93,6 +93,9 @@ public sealed class NastyRequestInjectionTests(NastyService service) : IClassFix
             case "getOnTime":
                 answer.GetProperty("total").GetProperty("received").GetInt64().ShouldBe(0);
                 break;
+            case "getLeague":
+                answer.GetProperty("total").GetProperty("denominator").GetInt64().ShouldBe(0);
+                break;
             case "getReconciliation":
                 answer.Items("definitions").ShouldAllBe(definition => definition.GetProperty("denominator").GetInt64() == 0);
                 break;
