@@ -115,6 +115,7 @@ public sealed class OverviewTests(SystemBrowser browser, SeenProvince province) 
             line[4].ShouldBe(Count(Long(row, "denominator")));
             line[5].ShouldBe(Count(Long(row, "late")));
             line[6].ShouldBe(Count(Long(row, "openOverdue")));
+            line[9].ShouldBe(Long(row, "rank") is null ? "–" : $"{Count(Long(row, "rankFrom"))}–{Count(Long(row, "rankTo"))}");
         }
 
         shown.Count.ShouldBe(answer.GetProperty("rows").GetArrayLength());

@@ -50,7 +50,7 @@ async function show({ kept = false } = {}) {
   frame(view ? name : 'overview');
   const main = document.getElementById('main');
   if (!view) {
-    main.replaceChildren(element('p', { class: 'problem' }, t('unknownView')), link(href('overview'), t('back')));
+    main.replaceChildren(element('h1', {}, t('unknownView')), link(href('overview'), t('back')));
     return;
   }
 

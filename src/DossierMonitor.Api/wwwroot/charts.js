@@ -4,6 +4,7 @@ import { t } from './words.js';
 
 let library;
 const drawn = new Map();
+const waiting = new WeakMap();
 
 /** The chart library is a third of a megabyte; the figures do not wait for it. */
 export function load() {
@@ -55,22 +56,38 @@ export function figure({ title, height, option, figures, click, open = false, si
   const plot = element('div', { class: 'plot', role: 'img', 'aria-label': t('chartOf', { t: title }) });
   plot.style.height = `${height}px`;
   const tall = height > 700;
-  const holder = tall ? element('div', { class: 'plot-scroll', tabindex: '0', role: 'region', 'aria-label': title }, plot) : plot;
+  const holder = tall ? element('div', { class: 'plot-scroll', tabindex: '0', role: 'region', 'aria-label': t('scrollOf', { t: title }) }, plot) : plot;
   const made = element('figure', { class: side ? 'side' : null }, holder, element('details', { open }, element('summary', {}, t('data')), figures));
-  load().then(echarts => {
-    if (!plot.isConnected) return;
-    const chart = echarts.init(plot, null, { renderer: 'canvas', devicePixelRatio: height > 4000 ? 1 : undefined });
-    const draw = () => chart.setOption(common(option(colours()), colours()), true);
-    draw();
-    if (click) chart.on('click', click);
-    drawn.set(plot, { chart, draw });
-    plot.dataset.drawn = 'true';
-  }).catch(error => {
+  waiting.set(plot, { option, click, height, failed: error => {
     // The table says all that the chart would.
     holder.replaceWith(element('p', { class: 'problem' }, `${t('failed')}: ${error.message}`));
     made.querySelector('details').open = true;
-  });
+  } });
   return made;
+}
+
+/** Draws the charts within a part that is on the page: before, they have no size. */
+export async function draw(part) {
+  const plots = [...part.querySelectorAll('.plot')].filter(plot => waiting.has(plot));
+  if (plots.length === 0) return;
+  let echarts;
+  try {
+    echarts = await load();
+  } catch (error) {
+    plots.forEach(plot => waiting.get(plot).failed(error));
+    return;
+  }
+
+  for (const plot of plots.filter(one => one.isConnected)) {
+    const { option, click, height } = waiting.get(plot);
+    waiting.delete(plot);
+    const chart = echarts.init(plot, null, { renderer: 'canvas', devicePixelRatio: height > 4000 ? 1 : undefined });
+    const paint = () => chart.setOption(common(option(colours()), colours()), true);
+    paint();
+    if (click) chart.on('click', click);
+    drawn.set(plot, { chart, draw: paint });
+    plot.dataset.drawn = 'true';
+  }
 }
 
 function each(action) {

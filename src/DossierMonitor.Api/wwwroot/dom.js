@@ -1,3 +1,5 @@
+import { t } from './words.js';
+
 /** An element with its properties, attributes and children; text is always text, never markup. */
 export function element(name, properties = {}, ...children) {
   const made = document.createElement(name);
@@ -32,7 +34,7 @@ export function table({ caption, columns, rows, foot, stack = true, label }) {
   }));
   made.append(element('tbody', {}, ...rows.map(row => line(row, (column, of) => column.cell(of)))));
   if (foot) made.append(element('tfoot', {}, line(foot, (column, of) => (column.foot ? column.foot(of) : column.cell(of)))));
-  return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label ?? caption }, made);
+  return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('tableOf', { t: label ?? caption }) }, made);
 }
 
 export const announce = text => { document.getElementById('announcer').textContent = text; };

@@ -10,7 +10,7 @@ namespace DossierMonitor.Browser.Tests.Fixture;
 /// </summary>
 public sealed class SeenPage : IAsyncDisposable
 {
-    private const float Patience = 30_000;
+    private const float Patience = 60_000;
 
     private readonly string _address;
     private readonly IBrowserContext _context;

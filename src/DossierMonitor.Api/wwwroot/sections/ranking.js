@@ -9,8 +9,8 @@ const FEW = 40;
 // Both sides of 95 %.
 const Z = 1.959963984540054;
 
-/** Worst first, those that may not be ranked last. */
-const worstFirst = rows => [...rows].sort((a, b) => (a.belowMinimum - b.belowMinimum) || ((a.rate ?? 2) - (b.rate ?? 2)) || a.name.localeCompare(b.name));
+/** Worst first: by the rank, which is what the figures can tell, then by the rate; those that are not ranked last. */
+const worstFirst = rows => [...rows].sort((a, b) => ((a.rank === null) - (b.rank === null)) || (b.rank - a.rank) || ((a.rate ?? 2) - (b.rate ?? 2)) || a.name.localeCompare(b.name));
 
 const threshold = rows => rows.find(row => row.target)?.target.threshold ?? null;
 
@@ -26,7 +26,7 @@ function dots(rows, of) {
     title: t('ranking'),
     height: 70 + drawn.length * 24,
     option: colour => ({
-      grid: { left: 8, right: 24, top: 28, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 24, top: 28, bottom: 26, containLabel: true },
       tooltip: { trigger: 'item', formatter: point => { const row = drawn[point.dataIndex]; return row ? `${row.name}\n${percent(row.rate)} (${percent(row.low)} – ${percent(row.high)})\n${count(row.numerator)} / ${count(row.denominator)}` : ''; } },
       xAxis: { type: 'value', min: Math.max(0, Math.floor(least * 20) / 20), max: 1, position: 'top', axisLabel: { formatter: value => bound(value), hideOverlap: true } },
       yAxis: { type: 'category', inverse: true, data: drawn.map(row => shortName(row.name)), axisLabel: { interval: 0, width: 180, overflow: 'truncate' }, splitLine: { show: true } },
@@ -40,7 +40,7 @@ function dots(rows, of) {
         },
         {
           type: 'scatter', symbolSize: 10, data: drawn.map((row, index) => ({ value: [row.rate, index], symbol: row.target?.met === false ? 'diamond' : 'circle', itemStyle: { color: shade(colour, row) } })),
-          markLine: of === null ? undefined : { silent: true, symbol: 'none', data: [{ xAxis: of }], lineStyle: { color: colour.ink, type: 'dashed' }, label: { formatter: `${t('target')} ${bound(of)}`, color: colour.ink, position: 'insideEndTop' } },
+          markLine: of === null ? undefined : { silent: true, symbol: 'none', data: [{ xAxis: of }], lineStyle: { color: colour.ink, type: 'dashed' }, label: { formatter: `${t('target')} ${bound(of)}`, color: colour.ink, position: 'start' } },
         },
       ],
     }),
@@ -91,6 +91,7 @@ export function leagueColumns(answer, asOf) {
     { label: t('overdue'), kind: 'number', cell: row => counted(row.openOverdue, row.rows ? rowsHref(row.rows, 'openOverdue') : null) },
     { label: t('target'), tone: row => tone(row.target?.met), cell: row => (row.belowMinimum ? t('belowMinimum', { n: count(answer.minimum) }) : row.target ? verdict(row.target.met) : '–') },
     { label: t('distance'), kind: 'number', cell: row => signed(row.target?.distance) },
+    { label: t('ranks'), kind: 'number', cell: row => (row.rank === null ? '–' : `${count(row.rankFrom)}–${count(row.rankTo)}`) },
   ];
 }
 

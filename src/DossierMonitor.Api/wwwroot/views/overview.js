@@ -103,7 +103,10 @@ export async function show(main, { kept }) {
     page.head.replaceChildren(form, await strip(figures));
   };
   const titles = head().catch(error => { if (error.name !== 'AbortError') page.head.replaceChildren(problem(error)); });
+  // The targets first, on the screen too: what follows asks for more.
   await fill(page.summary, () => tiles(figures));
+  performance.mark('targets-shown');
   await Promise.all([titles, ...sections.map(([id, , section]) => fill(page.parts[id], () => section.show(figures, page.parts[id])))]);
+  performance.mark('figures-shown');
   if (kept) announce(t('updated'));
 }

@@ -1,4 +1,5 @@
 // What views share: the state of a part (loading, empty, failed), names of units, cells that link to their rows.
+import { draw } from '../charts.js';
 import { element, link } from '../dom.js';
 import { count } from '../format.js';
 import { rowsHref } from '../state.js';
@@ -24,6 +25,7 @@ export async function fill(part, load) {
   try {
     const nodes = await load();
     content.replaceChildren(...nodes);
+    draw(content);
   } catch (error) {
     if (error.name === 'AbortError') return;
     content.replaceChildren(problem(error, () => fill(part, load)));
