@@ -79,14 +79,14 @@ public abstract class OpenDossierContract
         store.Reader.Read(snapshot =>
         {
             snapshot = snapshot.Within(known);
-            foreach (var asOf in new[] { "2022-11-15T03:00:00Z", "2022-11-24T16:59:59.999Z", "2022-12-20T17:00:00Z", "2023-01-20T03:00:00Z" })
+            foreach (var asOf in new[] { "2022-11-15T03:00:00Z", "2022-11-16T13:00:00Z", "2022-11-17T13:00:00Z", "2022-11-18T13:00:00Z", "2022-11-24T16:59:59.999Z", "2022-12-20T17:00:00Z", "2023-01-20T03:00:00Z" })
             {
                 var period = new Period(new DateOnly(2022, 10, 1), new DateOnly(2029, 12, 31), Instant.Parse(asOf));
                 foreach (var definition in new[] { RateDefinition.Closed, RateDefinition.Strict })
                 {
                     foreach (var by in new[] { Breakdown.District, Breakdown.Branch, Breakdown.Unit, Breakdown.Field, Breakdown.Procedure, Breakdown.Channel })
                     {
-                        foreach (var filter in Filters.Where((_, i) => i == 0 || by is Breakdown.Unit or Breakdown.District))
+                        foreach (var filter in Filters.Where((_, i) => i == 0 || by == Breakdown.Unit))
                         {
                             visit(snapshot, period, by, filter, definition);
                         }

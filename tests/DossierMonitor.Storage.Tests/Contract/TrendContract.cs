@@ -85,6 +85,38 @@ public abstract class TrendContract
         }
     }
 
+    /// <summary>What was taken back in the transaction that brought it stands in no slice; by less of the log it has a row from its day on.</summary>
+    [Fact]
+    public async Task A_row_that_is_only_known_begins_with_its_first_event()
+    {
+        await using var fixture = Fixture();
+        await using var store = await fixture.OpenAsync(Rulebook);
+        var receipt = RandomHistory.Received("D1", "1") with { Procedure = "H", Time = Instant.Parse("2022-11-10T01:00:00Z") };
+        DossierEvent[] events =
+        [
+            receipt,
+            new DossierEvent { Source = "s1", Id = "2", Type = DossierEventType.Voided, Code = "D1", Time = receipt.Time, EventId = "1" },
+            RandomHistory.Received("D2", "3") with { Procedure = "P" },
+        ];
+        await store.Writer.SubmitAsync(events.Submitted());
+        var period = new Period(new DateOnly(2022, 11, 8), new DateOnly(2022, 11, 12), Instant.Parse("2022-12-01T00:00:00Z"));
+        var intervals = TrendInterval.Of(period.From, period.To, IntervalLength.Day);
+        store.Reader.Read(snapshot =>
+        {
+            snapshot = snapshot.Within(KnownBy.Through(1));
+            var trend = TrendQuery.Run(snapshot, period, intervals, IntervalLength.Day, Breakdown.Procedure, FigureFilter.None, 100)!;
+            for (var i = 0; i < intervals.Count; i++)
+            {
+                var alone = FigureQuery.Run(snapshot, new Period(intervals[i].From, intervals[i].To, period.AsOf), Breakdown.Procedure, FigureFilter.None);
+                trend.Where(row => row.Interval == i).Select(row => row.Row.Key).ShouldBe(alone.Rows.Select(row => row.Key));
+            }
+
+            trend.Count(row => row.Row.Key == "H").ShouldBe(3);
+            trend.Count(row => row.Row.Key == "P").ShouldBe(5);
+            return 0;
+        });
+    }
+
     [Fact]
     public async Task More_rows_than_allowed_are_not_made()
     {
