@@ -74,17 +74,22 @@ public static class OpenDossierQuery
 
     private static IEnumerable<(Slice Slice, DateOnly Due, long Dossiers)> DueDays(Snapshot snapshot, DossierListQuery query)
     {
-        var cut = query.Period.Cut(snapshot.Rulebook.Clock.Days);
-        var (where, units, parameters) = ListConditions.Of(snapshot, query, cut);
+        var (sql, parameters) = Statement(snapshot, query);
+        var codes = FigureParts.Units(snapshot);
+        return snapshot.Connection.Query(sql, parameters).Select(row => (
+            new Slice(codes[(long)row.unit_id], (string)row.procedure, FieldColumn.Read((string)row.field), ChannelColumn.Read((long)row.channel)),
+            LocalDayNumber.ToDate((long)row.due_day),
+            (long)row.dossiers));
+    }
+
+    internal static (string Sql, DynamicParameters Parameters) Statement(Snapshot snapshot, DossierListQuery query)
+    {
+        var (where, units, parameters) = ListConditions.Of(snapshot, query, query.Period.Cut(snapshot.Rulebook.Clock.Days));
         var candidates = ListCandidates.Of(snapshot, query, units, where, parameters);
         var sql = snapshot.Connection.Script(candidates.Dossiers is null ? "Queries/count-due-days" : "Queries/count-due-days-of-candidates")
             .Replace("{candidates}", candidates.Dossiers, StringComparison.Ordinal)
             .Replace("{day}", $"s.due_{ListConditions.NameOf(query.Basis)}_day", StringComparison.Ordinal)
             .Replace("{where}", string.Join("\n  and ", where), StringComparison.Ordinal);
-        var codes = FigureParts.Units(snapshot);
-        return snapshot.Connection.Query(Overlay.Rewrite(sql, snapshot.Overlay is not null), parameters).Select(row => (
-            new Slice(codes[(long)row.unit_id], (string)row.procedure, FieldColumn.Read((string)row.field), ChannelColumn.Read((long)row.channel)),
-            LocalDayNumber.ToDate((long)row.due_day),
-            (long)row.dossiers));
+        return (Overlay.Rewrite(sql, snapshot.Overlay is not null), parameters);
     }
 }

@@ -21,6 +21,9 @@ public sealed class ConditionalReadTests
     [
         $"/v1/on-time?by=unit&asOf={AsOf}",
         $"/v1/on-time?by=field&definition=all&asOf={AsOf}&format=csv",
+        $"/v1/trend?by=unit&interval=week&from=2022-11-01&asOf={AsOf}",
+        $"/v1/ageing?by=unit&asOf={AsOf}",
+        $"/v1/due-soon?by=unit&asOf={AsOf}&format=csv",
         $"/v1/targets?asOf={AsOf}",
         $"/v1/reconciliation?asOf={AsOf}",
         $"/v1/dossiers?asOf={AsOf}",

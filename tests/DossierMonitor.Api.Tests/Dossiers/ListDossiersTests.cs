@@ -38,6 +38,41 @@ public sealed class ListDossiersTests
             .ShouldBe(codes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
+    // D2 was finished 3 working days late and reopened; D3 is 10 working days overdue.
+    [Theory]
+    [InlineData("state=overdue&maxDaysLate=10", "D3")]
+    [InlineData("state=overdue&maxDaysLate=9", "")]
+    [InlineData("state=overdue&minDaysLate=10&maxDaysLate=10", "D3")]
+    [InlineData("state=overdue&minDaysLate=11&maxDaysLate=100000", "")]
+    [InlineData("state=late&maxDaysLate=3", "D2")]
+    [InlineData("state=late&maxDaysLate=2", "")]
+    [InlineData("state=late&minDaysLate=3&maxDaysLate=2", "")]
+    [InlineData("maxDaysLate=0", "D1 D2 D4 D5 D6 D7 D8")]
+    [InlineData("minDaysLate=1&maxDaysLate=9", "D2")]
+    public async Task At_most_so_many_days_late_leaves_out_who_is_later(string query, string codes)
+    {
+        await using var service = await StartAsync();
+        (await CodesAsync(service, $"/v1/dossiers?sort=code&{query}")).ShouldBe(codes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    // Since Thursday, 1 December.
+    [Theory]
+    [InlineData("asOf=2022-12-01T23:59:59%2B07:00", 0)]
+    [InlineData("asOf=2022-12-02T00:00:00%2B07:00", 1)]
+    [InlineData("asOf=2022-12-04T12:00:00%2B07:00", 1)]
+    [InlineData("to=2022-12-05", 2)]
+    [InlineData("", 10)]
+    public async Task A_paused_dossier_says_for_how_many_working_days(string query, int days)
+    {
+        await using var service = await StartAsync();
+        var items = (await service.GetAsync($"/v1/dossiers?sort=code&{query}")).Items("items");
+        items.Where(item => item.Text("code") == "D4").Select(item => item.GetProperty("pausedDays").GetInt32()).ShouldBe([days]);
+        items.Where(item => item.Text("code") != "D4").ShouldAllBe(item => item.GetProperty("pausedDays").GetInt32() == 0);
+        var lines = (await service.GetTextAsync($"/v1/dossiers?sort=code&format=csv&{query}")).Split("\r\n");
+        var column = Array.IndexOf(lines[0].Split(','), "pausedDays");
+        lines.Single(line => line.StartsWith("D4,", StringComparison.Ordinal)).Split(',')[column].ShouldBe($"{days}");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("&knownAt=2022-12-15T17:00:00%2B07:00")]

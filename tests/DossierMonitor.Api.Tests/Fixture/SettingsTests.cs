@@ -83,7 +83,7 @@ public sealed class SettingsTests
         foreach (var path in new[]
         {
             "/v1/on-time?by=unit", "/v1/dossiers", "/v1/dossiers/x", "/v1/units", "/v1/rejections", "/v1/dossiers/x/deadline", "/v1/reconciliation",
-            "/v1/closings", "/v1/closings/1", "/v1/closings/1/restatement", "/v1/verification", "/metrics",
+            "/v1/trend?by=total", "/v1/ageing?by=unit", "/v1/due-soon?by=unit", "/v1/closings", "/v1/closings/1", "/v1/closings/1/restatement", "/v1/verification", "/metrics",
         })
         {
             (await service.GetAsync(path, 401)).GetProperty("type").GetString().ShouldBe("/problems/unauthorized");

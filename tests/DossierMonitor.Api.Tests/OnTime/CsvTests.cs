@@ -15,6 +15,9 @@ public sealed class CsvTests
     [InlineData("/v1/on-time?by=branch", "text/csv;q=0.5, application/json", false)]
     [InlineData("/v1/on-time?by=branch&format=json", "text/csv", false)]
     [InlineData("/v1/on-time?by=branch", "*/*", false)]
+    [InlineData("/v1/trend?by=total", "text/csv", true)]
+    [InlineData("/v1/ageing?by=unit", "text/csv", true)]
+    [InlineData("/v1/due-soon?by=unit", "text/csv", true)]
     [InlineData("/v1/dossiers?format=csv", null, true)]
     public async Task The_form_is_the_one_asked_for(string path, string? accept, bool csv)
     {

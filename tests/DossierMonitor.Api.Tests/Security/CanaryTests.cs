@@ -18,7 +18,7 @@ public sealed class CanaryTests
 
     private static readonly string[] Parameters =
     [
-        "state", "by", "validFrom", "unit", "channel", "include", "finding", "from", "to", "asOf", "knownAt", "definition", "minDaysLate", "within", "sort", "limit",
+        "state", "by", "validFrom", "unit", "channel", "include", "finding", "from", "to", "asOf", "knownAt", "definition", "minDaysLate", "maxDaysLate", "within", "sort", "limit",
         "cursor", "format", "bom", "items", "dryRun", "cycle", "interval", "year", "colour",
     ];
 

@@ -8,7 +8,7 @@ namespace DossierMonitor.Api.Tests.Security;
 /// <summary>Paths, query parameters, methods and headers.</summary>
 public static class NastyAddresses
 {
-    public static IEnumerable<Nasty> All => [.. Parameters, .. Limits, .. Cursors, .. Paths, .. Methods, .. Headers];
+    public static IEnumerable<Nasty> All => [.. Parameters, .. Limits, .. Lateness, .. Cursors, .. Paths, .. Methods, .. Headers];
 
     private static IEnumerable<Nasty> Parameters =>
     [
@@ -27,6 +27,22 @@ public static class NastyAddresses
         Get("a breakdown in other case", "/v1/on-time?by=Unit", 400, "notOneOf", "/by"),
         Get("a breakdown of two", "/v1/on-time?by=unit,field", 400, "notOneOf", "/by"),
         Get("no breakdown", "/v1/on-time", 400, "missingParameter", "/by"),
+        Get("a trend by nothing", "/v1/trend", 400, "missingParameter", "/by"),
+        Get("a trend by month", "/v1/trend?by=month", 400, "notOneOf", "/by"),
+        Get("a trend in other case", "/v1/trend?by=Total", 400, "notOneOf", "/by"),
+        Get("a trend by number", "/v1/trend?by=total&interval=2", 400, "notOneOf", "/interval"),
+        Get("a trend by hours", "/v1/trend?by=total&interval=hour", 400, "notOneOf", "/interval"),
+        Get("a trend by every definition", "/v1/trend?by=total&definition=all", 400, "notOneOf", "/definition"),
+        Get("a trend of a century of days", "/v1/trend?by=total&interval=day&from=1990-01-01&to=2100-12-31", 400, "tooManyIntervals", "/interval"),
+        Get("a trend of a century of months", "/v1/trend?by=procedure&from=1990-01-01&to=2100-12-31", 400, "tooManyIntervals", "/interval"),
+        Get("a trend of a unit that is another's", "/v1/trend?by=total&unit=999", 400, "unknownFilterUnit", "/unit"),
+        Get("ages by nothing", "/v1/ageing", 400, "missingParameter", "/by"),
+        Get("ages by month", "/v1/ageing?by=month", 400, "notOneOf", "/by"),
+        Get("ages of the whole", "/v1/ageing?by=total", 400, "notOneOf", "/by"),
+        Get("ages of bands of its own", "/v1/ageing?by=unit&bands=1,2", 400, "unknownParameter", "/bands"),
+        Get("what is due by month", "/v1/due-soon?by=month", 400, "notOneOf", "/by"),
+        Get("what is due within a number", "/v1/due-soon?by=unit&within=1", 400, "unknownParameter", "/within"),
+        Get("what is due by an instant without an offset", "/v1/due-soon?by=unit&asOf=2022-12-15T17:00:00", 400, "invalidInstant", "/asOf"),
         Get("a day that there is not", "/v1/on-time?by=unit&from=2022-02-30", 400, "invalidDate", "/from"),
         Get("a day in another form", "/v1/on-time?by=unit&from=03/11/2022", 400, "invalidDate", "/from"),
         Get("a day before 1990", "/v1/on-time?by=unit&from=1989-12-31", 400, "invalidDate", "/from"),
@@ -72,6 +88,10 @@ public static class NastyAddresses
         from path in (IEnumerable<string>)["/v1/dossiers", "/v1/rejections", "/v1/audit"]
         from limit in (IEnumerable<string>)["0", "-1", "1001", "2147483648", "99999999999999999999999", "1e3", "0x10", "%2B1", "%201", "1.0", "", "NaN", "%D9%A1"]
         select Get($"the limit {limit} of {path}", $"{path}?limit={limit}", 400, "invalidNumber", "/limit");
+
+    private static IEnumerable<Nasty> Lateness =>
+        from number in (IEnumerable<string>)["-1", "100001", "2147483648", "1e3", "0x10", "%2B1", "1.0", "", "NaN", "%D9%A1"]
+        select Get($"at most {number} days late", $"/v1/dossiers?maxDaysLate={number}", 400, "invalidNumber", "/maxDaysLate");
 
     private static IEnumerable<Nasty> Cursors =>
     [

@@ -73,6 +73,18 @@ public sealed class UnitBoundTests
         (await service.GetAsync("/v1/targets")).Items("targets").Where(target => target.TryGetProperty("unit", out var unit) && unit.GetString() is not null)
             .Select(target => target.Text("unit")).Distinct(StringComparer.Ordinal).ShouldBe(["502", "VPDK-502"], ignoreOrder: true);
 
+        (await service.GetAsync("/v1/trend?by=unit&from=2022-12-01")).Items("rows").Select(row => row.Text("key")).ShouldBe(["20335", "502", "VPDK-502"]);
+        (await service.GetAsync("/v1/trend?by=total&from=2022-01-01&interval=week")).Items("rows").Sum(row => row.GetProperty("received").GetInt64())
+            .ShouldBe(own.GetProperty("total").GetProperty("received").GetInt64());
+        var ageing = await service.GetAsync("/v1/ageing?by=unit");
+        ageing.Items("rows").Select(row => row.Text("key")).ShouldBe(["20335", "502", "VPDK-502"]);
+        ageing.GetProperty("total").GetProperty("openOverdue").GetInt64().ShouldBe(0);
+        var dueSoon = await service.GetAsync("/v1/due-soon?by=unit");
+        dueSoon.Items("rows").Select(row => row.Text("key")).ShouldBe(["20335", "502", "VPDK-502"]);
+
+        // D8 of the other district is due within a day.
+        dueSoon.GetProperty("total").GetProperty("within1").GetInt64().ShouldBe(0);
+
         // D5 came from elsewhere and is here; D8 never was.
         await service.GetAsync("/v1/dossiers/D5");
         (await service.GetAsync("/v1/dossiers/D8", 404)).Errors().ShouldBe([("", "noSuchDossier")]);

@@ -20,7 +20,7 @@ public sealed class CycleTests
             Event("s", DossierEventType.SupplementRequested, "2022-11-07 08:00"),
             Event("f", DossierEventType.Finished, "2022-11-08 08:00"),
             Event("o", DossierEventType.Reopened, "2022-11-09 08:00"));
-        history.Cycles.ShouldBe([new CycleRecord(1, SmallWorld.At("2022-11-03 08:00"), 1, 1), new CycleRecord(2, SmallWorld.At("2022-11-09 08:00"), 0, 0)]);
+        history.Cycles.ShouldBe([new CycleRecord(1, SmallWorld.At("2022-11-03 08:00"), 1, 1, PausedDays: 1), new CycleRecord(2, SmallWorld.At("2022-11-09 08:00"), 0, 0)]);
     }
 
     // Procedure N has no field of its own, and only a field's policy.

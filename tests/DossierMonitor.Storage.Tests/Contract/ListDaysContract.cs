@@ -34,6 +34,8 @@ public abstract class ListDaysContract
                     foreach (var minimum in new[] { 0, 1, 2, 5, 12, 200 })
                     {
                         Run(store, state, period, basis, minimum).Count.ShouldBe(all.Count(item => Days(item, rulebook.Rules.OnTime) >= minimum));
+                        Run(store, state, period, basis, null, minimum).Count.ShouldBe(all.Count(item => Days(item, rulebook.Rules.OnTime) <= minimum));
+                        Run(store, state, period, basis, 1, minimum).Count.ShouldBe(all.Count(item => Days(item, rulebook.Rules.OnTime) is >= 1 and var late && late <= minimum));
                     }
 
                     compared += all.Count;
@@ -157,8 +159,8 @@ public abstract class ListDaysContract
         return item.State == DossierState.Overdue ? rule.DaysLate(item.Latest.Due(item.Basis).Due!.Value, item.Cut) : 0;
     }
 
-    private static IReadOnlyList<DossierOccurrence> Run(DossierStore store, ListState state, Period period, DueDateBasis basis, int? minimum) =>
-        store.Reader.Read(snapshot => DossierListReader.Run(snapshot, Query(state, period, basis, minimum))).Items;
+    private static IReadOnlyList<DossierOccurrence> Run(DossierStore store, ListState state, Period period, DueDateBasis basis, int? minimum, int? maximum = null) =>
+        store.Reader.Read(snapshot => DossierListReader.Run(snapshot, Query(state, period, basis, minimum) with { MaxDaysLate = maximum })).Items;
 
     private static DossierListQuery Query(ListState state, Period period, DueDateBasis basis, int? minimum) => new()
     {

@@ -61,6 +61,37 @@ public sealed class ListPlanTests
         }
     }
 
+    [Theory]
+    [InlineData(ListState.Overdue, "closed")]
+    [InlineData(ListState.Overdue, "strict")]
+    [InlineData(ListState.DueSoon, "closed")]
+    [InlineData(ListState.DueSoon, "strict")]
+    public async Task What_counts_open_dossiers_goes_through_no_whole_table(ListState state, string definition)
+    {
+        await using var fixture = new SqliteStoreFixture();
+        await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
+        await RandomHistory.SubmitShuffledAsync(store, RandomHistory.Events(seed: 41, dossiers: 40), 4);
+        var query = new DossierListQuery
+        {
+            State = state,
+            Period = Year,
+            Filter = new FigureFilter(),
+            Row = new RowSelection(Breakdown.Field, null),
+            Definition = RateDefinition.Find(definition)!,
+            Sort = ListSort.Code,
+        };
+        var plan = store.Reader.Read(snapshot =>
+        {
+            var (sql, parameters) = OpenDossierQuery.Statement(snapshot, query);
+            return snapshot.Connection.Query("explain query plan " + sql, parameters).Select(step => (string)step.detail).ToList();
+        });
+        plan.ShouldContain(step => step.Contains("stretch_open", StringComparison.Ordinal));
+        plan.ShouldNotContain(step => IsWholeTable(step), string.Join('\n', plan));
+
+        // By the current due date the index also says which of the open dossiers can be meant.
+        plan.Any(step => step.Contains("stretch_open (due_current_day>? AND due_current_day<?)", StringComparison.Ordinal)).ShouldBe(definition == "closed", string.Join('\n', plan));
+    }
+
     // The candidates are gone through, and the partial index of what is open.
     private static bool IsWholeTable(string step) =>
         step.StartsWith("SCAN ", StringComparison.Ordinal)
