@@ -1,3 +1,4 @@
+using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Queries;
@@ -18,6 +19,9 @@ public sealed class ServiceMetrics
     private readonly Lazy<Instruments> _instruments;
     private readonly HashSet<string> _sources = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
+
+    // Of its own: whoever counts events must not wait for figures.
+    private readonly Lock _refreshing = new();
 
     public ServiceMetrics(ServedStore store, TimeProvider time)
     {
@@ -68,7 +72,17 @@ public sealed class ServiceMetrics
     {
         try
         {
-            var (last, sources) = _store.Reader.Read(snapshot => (VerificationLog.Last(snapshot), ChainHeadReader.Silence(snapshot)));
+            // One read of the clock: of all that a scrape says.
+            var now = Instant.From(_time.GetUtcNow());
+            var (last, sources) = _store.Reader.Read(snapshot =>
+            {
+                lock (_refreshing)
+                {
+                    instruments.Standing.Refresh(snapshot, now);
+                }
+
+                return (VerificationLog.Last(snapshot), ChainHeadReader.Silence(snapshot));
+            });
             if (last is not null)
             {
                 instruments.Verified.Set(last.Difference is null ? 1 : 0);
@@ -79,7 +93,7 @@ public sealed class ServiceMetrics
             foreach (var (source, at) in sources)
             {
                 instruments.LastEvent.WithLabels(source).Set(at.Milliseconds / 1000.0);
-                instruments.Silence.WithLabels(source).Set((_time.GetUtcNow().ToUnixTimeMilliseconds() - at.Milliseconds) / 1000.0);
+                instruments.Silence.WithLabels(source).Set((now.Milliseconds - at.Milliseconds) / 1000.0);
             }
         }
         catch (StorageException)
@@ -100,6 +114,7 @@ public sealed class ServiceMetrics
             VerifiedEvents = factory.CreateGauge("dossier_verification_events", "How many events the last verification checked.", new GaugeConfiguration { SuppressInitialValue = true });
             LastEvent = factory.CreateGauge("dossier_source_last_event_timestamp_seconds", "When the last event of the source was stored.", "source");
             Silence = factory.CreateGauge("dossier_source_silence_seconds", "How long ago the last event of the source was stored.", "source");
+            Standing = new StandingGauges(factory);
             Registry.AddBeforeCollectCallback(() => collect(this));
         }
 
@@ -116,5 +131,7 @@ public sealed class ServiceMetrics
         public Gauge LastEvent { get; }
 
         public Gauge Silence { get; }
+
+        public StandingGauges Standing { get; }
     }
 }

@@ -63,6 +63,8 @@ public static class ReasonTexts
         ["signedTooLarge"] = new("A signed body has at most {0} bytes, whatever its type.", "Nội dung có chữ ký có tối đa {0} byte."),
         ["bombGzip"] = new("The gzip stream unfolds to more than 200 times its size.{0}", "Luồng gzip giải nén lớn hơn 200 lần.{0}"),
         ["noSuchSource"] = new("There is no such source among those that this key may see.", "Không có nguồn này trong phạm vi của khóa."),
+        ["noSuchUnit"] = new("There is no such unit among those that this key may see; GET /v1/units lists them.", "Không có đơn vị này trong phạm vi của khóa; xem GET /v1/units."),
+        ["noSuchTarget"] = new("There is no such target; GET /v1/targets lists them.", "Không có mục tiêu này; xem GET /v1/targets."),
         ["noSuchKey"] = new("There is no such key or secret.", "Không có khóa này."),
         ["invalidName"] = new("A name has 1 to {0} characters and no control characters.", "Tên có từ 1 đến {0} ký tự và không có ký tự điều khiển."),
         ["unknownScope"] = new("Scopes are: {0}.", "Các quyền gồm: {0}."),

@@ -17,8 +17,15 @@ public static class TargetQuery
     public static IReadOnlyList<TargetAnswer> Run(Snapshot snapshot, Period period, IReadOnlyList<RateDefinition?> definitions, string? within = null)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
+        return Run(snapshot, FigureParts.Load(snapshot, period, fine: false, _ => true, withLateDays: false), period, definitions, within);
+    }
+
+    /// <summary>From parts of every unit that were loaded before.</summary>
+    public static IReadOnlyList<TargetAnswer> Run(
+        Snapshot snapshot, FigureParts parts, Period period, IReadOnlyList<RateDefinition?> definitions, string? within = null)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(definitions);
-        var parts = FigureParts.Load(snapshot, period, fine: false, _ => true, withLateDays: false);
         return [.. definitions.SelectMany(definition => Run(snapshot, parts, period, definition, within).Select(answer => answer with { Asked = definition }))];
     }
 

@@ -30,6 +30,9 @@ public sealed class ContractDocument
 
     public static string FilePath => Path.Combine(Repository.Root, "openapi", "dossier-monitor.v1.yaml");
 
+    /// <summary>The path as the contract writes it; null = it has none such.</summary>
+    public string? TemplateOf(HttpMethod method, string path) => Find(method, path).Template;
+
     public bool Has(HttpMethod method, string path) => Find(method, path).Operation is not null;
 
     /// <summary>Null when the answer is as the contract says; else what is wrong.</summary>

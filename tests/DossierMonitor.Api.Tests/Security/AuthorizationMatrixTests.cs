@@ -81,6 +81,8 @@ public sealed class AuthorizationMatrixTests(AuthorizationMatrixTests.Province p
         ["GET /v1/league"] = (OfUnit, target => Get($"/v1/league?by=unit&unit={Units[target]}")),
         ["GET /v1/reconciliation"] = (OfUnit, target => Get($"/v1/reconciliation?unit={Units[target]}")),
         ["GET /v1/targets"] = (ForReaders, _ => Get("/v1/targets")),
+        ["GET /v1/badges/{unit}.svg"] = (OfDossier, target => Get($"/v1/badges/{Units[target]}.svg")),
+        ["GET /v1/badges/targets/{id}.svg"] = (ForReaders, _ => Get("/v1/badges/targets/branch-on-time.svg")),
         ["GET /v1/dossiers"] = (OfUnit, target => Get($"/v1/dossiers?unit={Units[target]}")),
         ["GET /v1/dossiers/{code}"] = (OfDossier, target => Get($"/v1/dossiers/{Dossiers[target]}")),
         ["GET /v1/dossiers/{code}/deadline"] = (OfDossier, target => Get($"/v1/dossiers/{Dossiers[target]}/deadline")),

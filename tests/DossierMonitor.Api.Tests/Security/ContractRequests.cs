@@ -121,6 +121,7 @@ public sealed class ContractRequests(NastyService service)
     {
         ("revokeKey", _) => "dm_none",
         ("revokeSigningSecret", "id") => "99",
+        ("getTargetBadge", _) => "branch-on-time",
         (_, "code") => "D1",
         (_, "id") => "1",
         (_, "year") => "2022",
