@@ -16,7 +16,7 @@ public sealed class AccessTests(SystemBrowser browser, SeenProvince province) : 
     {
         await using var service = await SeenService.StartAsync(adjust: settings => settings with { Simulated = false });
         await service.PushAsync([Received]);
-        await using var seen = await SeenPage.OpenAsync(browser, service, "/docs/never");
+        await using var seen = await SeenPage.OpenAsync(browser, service, null);
         seen.FailuresExpected = true;
         await seen.Page.GotoAsync(service.Address + "/");
         var dialog = seen.Page.Locator("#key-dialog");
@@ -46,7 +46,7 @@ public sealed class AccessTests(SystemBrowser browser, SeenProvince province) : 
     {
         await using var service = await SeenService.StartAsync(adjust: settings => settings with { Simulated = false, PublicFigures = true });
         await service.PushAsync([Received]);
-        await using var seen = await SeenPage.OpenAsync(browser, service, "/docs/never");
+        await using var seen = await SeenPage.OpenAsync(browser, service, null);
         seen.FailuresExpected = true;
         await seen.GoAsync("/");
         (await seen.TextAsync("#tile-land")).ShouldContain("1 trên 1 hồ sơ");

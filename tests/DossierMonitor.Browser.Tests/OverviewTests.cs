@@ -81,7 +81,7 @@ public sealed class OverviewTests(SystemBrowser browser, SeenProvince province) 
         rows.Select(row => string.Join('|', row[0], row[1], row[3], row[4], row[5], row[6], row[7]))
             .ShouldBe(list.GetProperty("items").EnumerateArray().Select(item => string.Join('|',
                 Text(item, "code"), Text(item, "unitName"), Text(item, "holder") ?? "–", Count(Long(item, "daysLate")), Day(Text(item, "dueAt")!), Count(Long(item, "pausedDays")), Count(Long(item, "extensions")))));
-        rows.Count.ShouldBeGreaterThan(3);
+        rows.ShouldNotBeEmpty();
     }
 
     [Fact]

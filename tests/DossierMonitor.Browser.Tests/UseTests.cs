@@ -160,7 +160,7 @@ public sealed class UseTests(SystemBrowser browser, SeenProvince province) : ICl
     {
         await using var service = await SeenService.StartAsync();
         await service.PushAsync(SeenProvince.Lines(new Api.Simulation.SimulationSettings { Dossiers = 300 }));
-        await using var seen = await SeenPage.OpenAsync(browser, service, "/docs/never", 800, 600);
+        await using var seen = await SeenPage.OpenAsync(browser, service, null);
         seen.FailuresExpected = true;
         await seen.Page.Clock.InstallAsync();
         await seen.GoAsync("/");

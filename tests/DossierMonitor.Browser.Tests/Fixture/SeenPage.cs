@@ -28,7 +28,13 @@ public sealed class SeenPage : IAsyncDisposable
     /// <summary>Answers with an error status are expected, and the browser's note about them.</summary>
     public bool FailuresExpected { get; set; }
 
-    public static async Task<SeenPage> OpenAsync(SystemBrowser browser, SeenService service, string path, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="browser">The system's.</param>
+    /// <param name="service">What is looked at.</param>
+    /// <param name="path">The first address; null = the test goes there itself.</param>
+    /// <param name="width">Of the window.</param>
+    /// <param name="height">Of the window.</param>
+    /// <param name="scheme">Of the system.</param>
+    public static async Task<SeenPage> OpenAsync(SystemBrowser browser, SeenService service, string? path, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
         ArgumentNullException.ThrowIfNull(browser);
         ArgumentNullException.ThrowIfNull(service);
@@ -51,7 +57,11 @@ public sealed class SeenPage : IAsyncDisposable
                 seen._complaints.Add($"another host was asked: {request.Url}");
             }
         };
-        await seen.GoAsync(path);
+        if (path is not null)
+        {
+            await seen.GoAsync(path);
+        }
+
         return seen;
     }
 

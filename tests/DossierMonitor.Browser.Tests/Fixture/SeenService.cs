@@ -22,6 +22,7 @@ public sealed class SeenService : IAsyncDisposable
         _host = host;
         Address = host.Addresses.First().TrimEnd('/');
         Http = new HttpClient { BaseAddress = new Uri(Address) };
+        Http.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue("vi"));
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);
     }
 

@@ -39,7 +39,7 @@ export async function show(figures) {
       tooltip: { trigger: 'item', formatter: point => { const { row } = cells[point.dataIndex]; return `${row.name}, ${row.interval}\n${percent(row.onTimeRate)}\n${t('late')}: ${count(row.late)} / ${count(row.finished)}`; } },
       xAxis: { type: 'category', data: months, splitArea: { show: false } },
       yAxis: { type: 'category', inverse: true, data: shown.map(unit => shortName(unit.name)), axisLabel: { interval: 0, width: 180, overflow: 'truncate' } },
-      visualMap: { min: least, max: 1, calculable: false, orient: 'horizontal', left: 'center', bottom: 4, formatter: value => bound(Math.round(value * 1000) / 1000), textStyle: { color: colour.ink }, inRange: { color: [colour.heatLow, colour.heatMid, colour.heatHigh] } },
+      visualMap: { min: least, max: 1, calculable: false, orient: 'horizontal', left: 'center', bottom: 4, text: [bound(1), percent(least)], textStyle: { color: colour.ink }, inRange: { color: [colour.heatLow, colour.heatMid, colour.heatHigh] } },
       series: [{ type: 'heatmap', data: cells.map(cell => [cell.x, cell.y, cell.row.onTimeRate]), itemStyle: { borderColor: colour.paper, borderWidth: 1 } }],
     }),
     click: point => goTo(address(cells[point.dataIndex].row)),

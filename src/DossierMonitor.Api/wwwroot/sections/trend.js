@@ -67,7 +67,7 @@ export async function show(figures, section) {
         { label: t('rate'), kind: 'number', tone: row => (row.onTimeRate === null ? '' : tone(row.onTimeRate >= of)), cell: row => percent(row.onTimeRate, of) },
         { label: t('finished'), kind: 'number', cell: row => number(row, 'finished') },
         { label: t('late'), kind: 'number', cell: row => number(row, 'late') },
-        { label: t('overdue'), kind: 'number', cell: row => counted(row.openOverdue, rowsHref(row.rows, 'openOverdue')) },
+        { label: t('overdueEnd'), kind: 'number', cell: row => counted(row.openOverdue, rowsHref(row.rows, 'openOverdue')) },
       ],
       rows,
       stack: false,
