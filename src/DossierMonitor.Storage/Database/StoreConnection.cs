@@ -20,6 +20,9 @@ public abstract class StoreConnection : IDisposable
     /// <summary>The provider's connection. What was collected for it has been sent.</summary>
     internal abstract DbConnection Ado { get; }
 
+    /// <summary>How often it was opened again: what is remembered of the database is true of one connection to it.</summary>
+    internal virtual int Opened => 0;
+
     /// <summary>A statement whose rows, if any, fit into memory.</summary>
     internal abstract Statement Statement(string sql);
 

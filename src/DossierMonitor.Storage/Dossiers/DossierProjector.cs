@@ -42,9 +42,11 @@ internal sealed class DossierProjector : IDisposable
         _tallies = new(connection, _slices);
     }
 
-    public void Begin()
+    /// <param name="unchanged">Nobody else has written since this writer's last transaction.</param>
+    public void Begin(bool unchanged)
     {
-        _tallies.Begin();
+        _slices.Begin(unchanged);
+        _tallies.Begin(unchanged);
         _daysGone.Clear();
         _daysNew.Clear();
     }
@@ -63,9 +65,9 @@ internal sealed class DossierProjector : IDisposable
 
     public void Flush()
     {
-        _tallies.Flush();
         Write(_deleteDay, _daysGone);
         Write(_insertDay, _daysNew);
+        _tallies.Flush();
     }
 
     public void Dispose()

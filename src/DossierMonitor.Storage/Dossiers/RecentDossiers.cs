@@ -28,8 +28,8 @@ internal sealed class RecentDossiers(int generation)
     }
 
     /// <param name="lastSeq">The end of the log: whatever another program wrote behind it is not known here.</param>
-    /// <param name="changedSince">The dossiers that got events after a place of the log; null = that is more than it is worth to look at.</param>
-    public void Begin(long lastSeq, Func<long, IEnumerable<string>?>? changedSince = null)
+    /// <param name="changedSince">The numbers of the dossiers that got events after a place of the log; null = that is more than it is worth to look at.</param>
+    public void Begin(long lastSeq, Func<long, IReadOnlySet<long>?>? changedSince = null)
     {
         if (_lastSeq == lastSeq)
         {
@@ -39,11 +39,8 @@ internal sealed class RecentDossiers(int generation)
         // The log only grows. Whoever began with another one has nothing to keep.
         if (_lastSeq >= 0 && _lastSeq < lastSeq && lastSeq - _lastSeq <= MostForeign && changedSince?.Invoke(_lastSeq) is { } changed)
         {
-            foreach (var code in changed)
-            {
-                _young.Remove(code);
-                _old.Remove(code);
-            }
+            Remove(_young, changed);
+            Remove(_old, changed);
         }
         else
         {
@@ -84,4 +81,21 @@ internal sealed class RecentDossiers(int generation)
 
     /// <summary>After the commit: where the log ends now.</summary>
     public void Committed(long lastSeq) => _lastSeq = lastSeq;
+
+    // By their numbers: to ask for the codes would take the database longer than to look through what is known here.
+    private static void Remove(Dictionary<string, (long Id, byte[] Events)> known, IReadOnlySet<long> changed)
+    {
+        if (changed.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (code, dossier) in known)
+        {
+            if (changed.Contains(dossier.Id))
+            {
+                known.Remove(code);
+            }
+        }
+    }
 }

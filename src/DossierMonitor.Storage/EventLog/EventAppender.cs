@@ -32,7 +32,11 @@ internal sealed class EventAppender(StoreConnection connection, IWriterLookups l
 
     public void Committed() => _chain.Committed(_lastSeq);
 
-    public void RolledBack() => _sources.Forget();
+    public void RolledBack()
+    {
+        _sources.Forget();
+        _chain.RolledBack();
+    }
 
     /// <summary>The end of the log, with what this transaction added.</summary>
     public long LastSeq => _lastSeq;

@@ -34,6 +34,8 @@ internal sealed class EventChain(StoreConnection connection) : IDisposable
     /// <param name="lastSeq">The end of the log, now that the transaction is committed. Without this the heads are read anew.</param>
     public void Committed(long lastSeq) => _lastSeq = lastSeq;
 
+    public void RolledBack() => _lastSeq = null;
+
     /// <returns>The chain value of the event.</returns>
     public byte[] Append(long sourceId, string id, byte[] digest, Instant recorded)
     {

@@ -283,7 +283,7 @@ public sealed class EventWriter : IAsyncDisposable
             if (group[0].DryRun)
             {
                 transaction.Rollback();
-                _processor.RolledBack();
+                _processor.Undone();
                 return outcomes;
             }
 
@@ -303,7 +303,7 @@ public sealed class EventWriter : IAsyncDisposable
     private Instant Begin()
     {
         var earliest = _processor.Begin();
-        var digest = _processor.RulebookInDatabase();
+        var digest = _processor.RulebookInDatabase;
         return digest == _rulebook.Digest || Adopt(_database.Writer, digest) is not null
             ? Instant.Later(Instant.From(_time.GetUtcNow()), earliest)
             : throw new StorageException("Another program has computed this database's figures by other rules. Restart with one set of rules.");

@@ -22,8 +22,8 @@ internal interface IWriterLookups : IDisposable
     /// <returns>What is stored of a dossier; null = nothing.</returns>
     (long Id, byte[] Events)? Dossier(string code);
 
-    /// <returns>The codes of the dossiers that got events after that place; null = this engine has no replicas that would write.</returns>
-    IEnumerable<string>? ChangedSince(long seq);
+    /// <returns>The numbers of the dossiers that got events after that place; null = this engine has no replicas that would write.</returns>
+    IReadOnlySet<long>? ChangedSince(long seq);
 
     /// <summary>Before the commit.</summary>
     void Flush();

@@ -83,7 +83,7 @@ internal static class Recomputation
         }
 
         SaveWorkingDays(writer, rulebook);
-        processor.Begin();
+        processor.Begin(anew: true);
         var done = 0;
         foreach (var (dossier, history) in FoldAhead.Run(dossiers, rulebook))
         {

@@ -24,11 +24,14 @@ internal sealed class SubmissionProcessor : IDisposable
     private readonly Statement _upsertRejection;
     private readonly Statement _insertDossier;
     private readonly Statement _updateDossier;
-    private readonly Statement _rulebook;
     private readonly Statement _ends;
     private readonly Dictionary<string, Touched> _touched = new(StringComparer.Ordinal);
     private readonly RecentDossiers _recent = new();
     private long _lastDossier;
+
+    // The database as this transaction found it, and as this writer's last one left it; null = it is not known.
+    private DatabaseState _begun;
+    private DatabaseState? _left;
 
     public SubmissionProcessor(StoreConnection connection)
     {
@@ -39,37 +42,42 @@ internal sealed class SubmissionProcessor : IDisposable
         _upsertRejection = connection.Prepare("EventLog/upsert-rejection");
         _insertDossier = connection.Collect(connection.Script("Dossiers/insert-dossier"));
         _updateDossier = connection.Collect(connection.Script("Dossiers/update-dossier"));
-        _rulebook = connection.Prepare("EventLog/rulebook-in-force");
         _ends = connection.Prepare("EventLog/ends");
     }
 
+    /// <param name="anew">What follows from the dossiers' events was dropped in this transaction.</param>
     /// <returns>The earliest time that an event of this transaction may be recorded with.</returns>
-    public Instant Begin()
+    public Instant Begin(bool anew = false)
     {
+        // After a failover the last events may be missing, and others in their place.
+        if (_begun.Connection != _connection.Opened)
+        {
+            RolledBack();
+        }
+
         _ends.Step();
         var (lastSeq, earliest) = (_ends.Long(0), new Instant(_ends.Long(2)));
         _lastDossier = _ends.Long(1);
+        var computed = _ends.Long(3);
+        RulebookInDatabase = _ends.TextOrNull(4);
         _ends.Reset();
+        if (_begun.Computed != computed)
+        {
+            _recent.Forget();
+        }
+
+        _begun = new DatabaseState(lastSeq, computed, _connection.Opened);
         _touched.Clear();
         _recent.Begin(lastSeq, _lookups.ChangedSince);
         _lookups.Begin(lastSeq);
         _log.Begin(lastSeq);
-        _projector.Begin();
+        _projector.Begin(!anew && _left == _begun);
+        _left = null;
         return earliest;
     }
 
-    /// <summary>By which rules the database's figures are computed.</summary>
-    public string? RulebookInDatabase()
-    {
-        if (!_rulebook.Step())
-        {
-            return null;
-        }
-
-        var digest = _rulebook.Text(0);
-        _rulebook.Reset();
-        return digest;
-    }
+    /// <summary>By which rules the database's figures are computed; null = there are none yet.</summary>
+    public string? RulebookInDatabase { get; private set; }
 
     public void Committed()
     {
@@ -82,6 +90,7 @@ internal sealed class SubmissionProcessor : IDisposable
 
         _touched.Clear();
         _recent.Committed(_log.LastSeq);
+        _left = _begun with { LastSeq = _log.LastSeq };
     }
 
     public void RolledBack()
@@ -91,7 +100,16 @@ internal sealed class SubmissionProcessor : IDisposable
 
         // Perhaps the database has become another one: after a failover the last events may be missing, and others in their place.
         _recent.Forget();
+        _left = null;
         _projector.RolledBack();
+    }
+
+    /// <summary>After a dry run: nothing went wrong, and nothing was projected.</summary>
+    public void Undone()
+    {
+        _log.RolledBack();
+        _lookups.RolledBack();
+        _left = _begun;
     }
 
     /// <summary>Tells what is coming in this transaction, so that what is stored of it can be fetched at once.</summary>
@@ -109,6 +127,7 @@ internal sealed class SubmissionProcessor : IDisposable
             outcomes.Add(submitted.Event is { } e ? Append(e, submitted.Key, submitted.Digest!, now, bounds, rulebook) : Keep(submitted.Refusal!, now));
         }
 
+        _connection.SendAhead();
         return outcomes;
     }
 
@@ -168,7 +187,6 @@ internal sealed class SubmissionProcessor : IDisposable
         _upsertRejection.Dispose();
         _insertDossier.Dispose();
         _updateDossier.Dispose();
-        _rulebook.Dispose();
         _ends.Dispose();
     }
 
@@ -231,6 +249,11 @@ internal sealed class SubmissionProcessor : IDisposable
             .Run();
         return new EventOutcome(refusal.Status, refusal);
     }
+
+    /// <param name="LastSeq">The end of the log.</param>
+    /// <param name="Computed">Changes whenever all figures are computed again, whoever does it.</param>
+    /// <param name="Connection">Which of the connections to it.</param>
+    private readonly record struct DatabaseState(long LastSeq, long Computed, int Connection);
 
     private static void Fold(ArraySegment<Touched> dossiers, Rulebook rulebook)
     {

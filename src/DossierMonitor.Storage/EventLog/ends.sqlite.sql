@@ -2,4 +2,6 @@
 -- recorded last, although the machine's clock may be set back, and after the last closing. What had been recorded by an instant is
 -- then always the same part of the log.
 select coalesce((select max(seq) from event_log), 0), coalesce((select max(id) from dossier), 0),
-    max(coalesce((select recorded from event_log order by seq desc limit 1), 0), coalesce((select max(closed_at) + 1 from closing), 0))
+    max(coalesce((select recorded from event_log order by seq desc limit 1), 0), coalesce((select max(closed_at) + 1 from closing), 0)),
+    0,
+    (select value from meta where key = 'rulebook')

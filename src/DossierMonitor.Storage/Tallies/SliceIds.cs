@@ -12,40 +12,60 @@ namespace DossierMonitor.Storage.Tallies;
 /// <param name="UnitFieldId">Of the coarse slice (unit and field) that it is a part of.</param>
 internal readonly record struct SliceNumbers(long Id, long UnitId, long UnitFieldId);
 
-/// <summary>Numbers of units and slices. They are never reused, so that a rebuild beside the old keeps them.</summary>
+/// <summary>
+/// Numbers of units and slices. They are never reused, so that a rebuild beside the old keeps them; so those that are known stay
+/// right, and what is not known is new, once those have been read that another writer may have added. Asking the database for each
+/// would make the writer wait for all that it has sent ahead.
+/// </summary>
 internal sealed class SliceIds(StoreConnection connection) : IDisposable
 {
-    private readonly Statement _findUnit = connection.Prepare("Tallies/find-unit");
-    private readonly Statement _insertUnit = connection.Prepare("Tallies/insert-unit");
-    private readonly Statement _findUnitField = connection.Prepare("Tallies/find-unit-field");
-    private readonly Statement _insertUnitField = connection.Prepare("Tallies/insert-unit-field");
-    private readonly Statement _findSlice = connection.Prepare("Tallies/find-slice");
-    private readonly Statement _insertSlice = connection.Prepare("Tallies/insert-slice");
-    private readonly Dictionary<Slice, SliceNumbers> _slices = [];
+    private readonly Statement _listUnits = connection.Prepare("Queries/list-units-after");
+    private readonly Statement _insertUnit = connection.Collect(connection.Script("Tallies/insert-unit"));
+    private readonly Statement _listUnitFields = connection.Prepare("Queries/list-unit-fields-after");
+    private readonly Statement _insertUnitField = connection.Collect(connection.Script("Tallies/insert-unit-field"));
+    private readonly Statement _listSlices = connection.Prepare("Queries/list-slices-after");
+    private readonly Statement _insertSlice = connection.Collect(connection.Script("Tallies/insert-slice"));
+    private readonly Dictionary<Slice, SliceNumbers> _known = [];
     private readonly Dictionary<long, long> _coarse = [];
+    private readonly Numbers<(string Code, long From)> _units = new();
+    private readonly Numbers<(long Unit, string Field)> _unitFields = new();
+    private readonly Numbers<(long Unit, string Procedure, string Field, int Channel)> _slices = new();
+    private bool _complete;
 
+    /// <param name="unchanged">No other writer has been at it since this one's last transaction.</param>
+    public void Begin(bool unchanged) => _complete &= unchanged;
+
+    /// <summary>After a rollback: what was added is not there.</summary>
     public void Forget()
     {
-        _slices.Clear();
+        _complete = false;
+        _known.Clear();
         _coarse.Clear();
+        _units.Clear();
+        _unitFields.Clear();
+        _slices.Clear();
     }
 
     public SliceNumbers Of(Slice slice)
     {
-        if (!_slices.TryGetValue(slice, out var numbers))
+        if (!_known.TryGetValue(slice, out var numbers))
         {
+            Complete();
             var unit = Of(slice.Unit);
             var field = FieldColumn.Write(slice.Field);
-            var unitField = Find(() => _findUnitField.Set(0, unit).Set(1, field), () => _insertUnitField.Set(0, unit).Set(1, field));
-            var id = Find(() => Key(_findSlice), () => Key(_insertSlice));
-            _slices[slice] = numbers = new SliceNumbers(id, unit, unitField);
-            _coarse[id] = unitField;
+            if (_unitFields.FindOrAdd((unit, field), out var unitField))
+            {
+                _insertUnitField.Set(0, unitField).Set(1, unit).Set(2, field).Run();
+            }
 
-            Statement Key(Statement statement) => statement
-                .Set(0, unit)
-                .Set(1, slice.Procedure)
-                .Set(2, field)
-                .Set(3, ChannelColumn.Write(slice.Channel));
+            var channel = ChannelColumn.Write(slice.Channel);
+            if (_slices.FindOrAdd((unit, slice.Procedure, field, channel), out var id))
+            {
+                _insertSlice.Set(0, id).Set(1, unit).Set(2, slice.Procedure).Set(3, field).Set(4, channel).Run();
+            }
+
+            _known[slice] = numbers = new SliceNumbers(id, unit, unitField);
+            _coarse[id] = unitField;
         }
 
         return numbers;
@@ -56,29 +76,73 @@ internal sealed class SliceIds(StoreConnection connection) : IDisposable
 
     public void Dispose()
     {
-        _findUnit.Dispose();
+        _listUnits.Dispose();
         _insertUnit.Dispose();
-        _findUnitField.Dispose();
+        _listUnitFields.Dispose();
         _insertUnitField.Dispose();
-        _findSlice.Dispose();
+        _listSlices.Dispose();
         _insertSlice.Dispose();
     }
 
     private long Of(UnitKey unit)
     {
         var from = UnitColumns.WriteValidFrom(unit);
-        return Find(() => _findUnit.Set(0, unit.Code).Set(1, from), () => _insertUnit.Set(0, unit.Code).Set(1, from));
-    }
-
-    private static long Find(Func<Statement> find, Func<Statement> insert)
-    {
-        if (find().Number() is { } found)
+        if (_units.FindOrAdd((unit.Code, from), out var id))
         {
-            return found;
+            _insertUnit.Set(0, id).Set(1, unit.Code).Set(2, from).Run();
         }
 
-        insert().Run();
-        return find().Number()!.Value;
+        return id;
+    }
+
+    private void Complete()
+    {
+        if (_complete)
+        {
+            return;
+        }
+
+        _units.Read(_listUnits, static row => (row.Text(1), row.Long(2)));
+        _unitFields.Read(_listUnitFields, static row => (row.Long(1), row.Text(2)));
+        _slices.Read(_listSlices, static row => (row.Long(1), row.Text(2), row.Text(3), (int)row.Long(4)));
+        _complete = true;
+    }
+
+    /// <summary>What has a number, and the last that was given.</summary>
+    private sealed class Numbers<T>
+        where T : notnull
+    {
+        private readonly Dictionary<T, long> _ids = [];
+        private long _last;
+
+        public void Clear()
+        {
+            _ids.Clear();
+            _last = 0;
+        }
+
+        /// <summary>Takes those after the last.</summary>
+        public void Read(Statement list, Func<Statement, T> key)
+        {
+            list.Set(0, _last);
+            while (list.Step())
+            {
+                _last = list.Long(0);
+                _ids[key(list)] = _last;
+            }
+        }
+
+        /// <returns>Whether it is new.</returns>
+        public bool FindOrAdd(T key, out long id)
+        {
+            if (_ids.TryGetValue(key, out id))
+            {
+                return false;
+            }
+
+            _ids[key] = id = ++_last;
+            return true;
+        }
     }
 }
 

@@ -74,28 +74,62 @@ internal sealed class TallyTable(StoreConnection connection, TallyTableName name
 {
     private readonly ITallyRows _rows = connection.TallyRows(name);
     private readonly List<(int Key, long Change)> _row = [];
+    private readonly List<TallyChange> _unknown = [];
     private readonly ByteWriter _new = new();
 
-    /// <summary>Tells what will be added, so that all the rows can be fetched at once.</summary>
-    public void Expect(List<TallyChange> changes) => _rows.Expect(changes);
+    public void Begin(bool unchanged)
+    {
+        _unknown.Clear();
+        _rows.Begin(unchanged);
+    }
 
+    /// <summary>Adds to the rows that are known, and notes what is to be added to the others.</summary>
     /// <param name="changes">As <see cref="TallyChange.Combine"/> leaves them.</param>
-    public void Add(List<TallyChange> changes)
+    public void AddToKnown(List<TallyChange> changes) => Add(changes, onlyKnown: true);
+
+    /// <summary>Fetches the others.</summary>
+    public void Fetch()
+    {
+        if (_unknown.Count > 0)
+        {
+            _rows.Fetch(_unknown.ConvertAll(change => (change.Month, change.Slice)).ToHashSet());
+        }
+    }
+
+    /// <summary>Adds to what was fetched.</summary>
+    public void AddToFetched()
+    {
+        Add(_unknown, onlyKnown: false);
+        _unknown.Clear();
+    }
+
+    public void Dispose() => _rows.Dispose();
+
+    private void Add(List<TallyChange> changes, bool onlyKnown)
     {
         for (var i = 0; i < changes.Count;)
         {
             var (month, slice) = (changes[i].Month, changes[i].Slice);
+            var isLater = onlyKnown && !_rows.Knows(month, slice);
             _row.Clear();
             for (; i < changes.Count && changes[i].Month == month && changes[i].Slice == slice; i++)
             {
-                _row.Add((changes[i].Key, changes[i].Change));
+                if (isLater)
+                {
+                    _unknown.Add(changes[i]);
+                }
+                else
+                {
+                    _row.Add((changes[i].Key, changes[i].Change));
+                }
             }
 
-            Merge(month, slice);
+            if (!isLater)
+            {
+                Merge(month, slice);
+            }
         }
     }
-
-    public void Dispose() => _rows.Dispose();
 
     private void Merge(int month, long slice)
     {

@@ -27,10 +27,14 @@ internal sealed class TallyWriter(StoreConnection connection, SliceIds slices) :
     private readonly List<TallyChange> _marks = [];
     private readonly List<TallyChange> _lateMarks = [];
 
-    public void Begin()
+    /// <param name="unchanged">Nobody else has written since this writer's last transaction.</param>
+    public void Begin(bool unchanged)
     {
-        _marks.Clear();
-        _lateMarks.Clear();
+        Clear();
+        foreach (var table in new[] { _days, _months, _late, _lateMonths, _unitDays, _unitMonths, _unitLate, _unitLateMonths })
+        {
+            table.Begin(unchanged);
+        }
     }
 
     /// <param name="stretch">Its marks are added …</param>
@@ -75,10 +79,19 @@ internal sealed class TallyWriter(StoreConnection connection, SliceIds slices) :
         var atOnce = _marks.Count < FewMarks ? tables.Length : 1;
         foreach (var table in WorkAhead.Run(tables, atOnce, Prepare))
         {
-            table.Write();
+            table.AddToKnown();
+            connection.SendAhead();
         }
 
-        Begin();
+        // Only what must be asked for waits for the answers, and for all that was sent before the question.
+        Array.ForEach(tables, table => table.Rows.Fetch());
+        foreach (var table in tables)
+        {
+            table.Rows.AddToFetched();
+            connection.SendAhead();
+        }
+
+        Clear();
     }
 
     public void Dispose()
@@ -91,6 +104,12 @@ internal sealed class TallyWriter(StoreConnection connection, SliceIds slices) :
         _unitMonths.Dispose();
         _unitLate.Dispose();
         _unitLateMonths.Dispose();
+    }
+
+    private void Clear()
+    {
+        _marks.Clear();
+        _lateMarks.Clear();
     }
 
     private static void Prepare(ArraySegment<Table> tables)
@@ -115,6 +134,8 @@ internal sealed class TallyWriter(StoreConnection connection, SliceIds slices) :
     {
         private List<TallyChange>? _converted;
 
+        public TallyTable Rows => table;
+
         public void Prepare()
         {
             if (convert is not null)
@@ -124,11 +145,6 @@ internal sealed class TallyWriter(StoreConnection connection, SliceIds slices) :
             }
         }
 
-        public void Write()
-        {
-            var changes = _converted ?? combined;
-            table.Expect(changes);
-            table.Add(changes);
-        }
+        public void AddToKnown() => table.AddToKnown(_converted ?? combined);
     }
 }

@@ -2,6 +2,7 @@ using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Queries;
+using DossierMonitor.Storage.Rebuild;
 using DossierMonitor.Storage.Tests.Contract;
 using DossierMonitor.Storage.Verification;
 using Shouldly;
@@ -82,6 +83,50 @@ public sealed class PostgresReplicaTests
             await (i % 2 == 0 ? one : other).Writer.SubmitAsync(new[] { RandomHistory.Received($"D{i}", $"e{i}") }.Submitted());
             (i % 2 == 0 ? other : one).Reader.Read(snapshot => snapshot.LastSeq()).ShouldBe(i);
         }
+    }
+
+    /// <summary>Rows enough to be sent while the next are made, by turns with and without another's in between, some of them refused or undone.</summary>
+    [Fact]
+    public async Task Two_that_write_much_by_turns_store_what_one_does()
+    {
+        await using var fixture = new PostgresStoreFixture();
+        await using var alone = new SqliteStoreFixture();
+        await using var one = await fixture.OpenAsync(RandomHistory.Rulebook);
+        await using var other = await fixture.OpenAsync(RandomHistory.Rulebook);
+        var events = RandomHistory.Events(seed: 44, dossiers: 1_200);
+        var turn = 0;
+        foreach (var batch in events.Chunk(1_500))
+        {
+            var writer = (turn++ % 3 == 0 ? other : one).Writer;
+            await writer.SubmitAsync(batch.Submitted(), dryRun: true);
+            (await writer.SubmitAsync(batch.Submitted())).ShouldAllBe(outcome => outcome.Status == EventStatus.Accepted);
+            (await writer.SubmitAsync(batch.Submitted())).ShouldAllBe(outcome => outcome.Status == EventStatus.Duplicate);
+        }
+
+        turn.ShouldBeGreaterThan(3);
+        await using var expected = await alone.OpenAsync(RandomHistory.Rulebook);
+        await expected.Writer.SubmitAsync(events.Submitted());
+        StoreDump.Of(one).ShouldBe(StoreDump.Of(expected));
+        Verifier.Run(fixture.Address, RandomHistory.Rulebook, [], TimeProvider.System).Difference.ShouldBeNull();
+    }
+
+    /// <summary>A writer remembers the tallies that it wrote; not those that somebody has computed again.</summary>
+    [Fact]
+    public async Task What_a_rebuild_beside_it_put_right_a_writer_does_not_put_wrong_again()
+    {
+        await using var fixture = new PostgresStoreFixture();
+        await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
+        var events = RandomHistory.Events(seed: 45, dossiers: 60);
+        await store.Writer.SubmitAsync(events[..100].Submitted());
+        using (var owner = StoreDatabase.Connect(fixture.Address, write: true))
+        {
+            owner.Execute("update tally_unit_month set counts = ''; update tally_day set counts = ''");
+        }
+
+        await store.Writer.SubmitAsync(events[100..150].Submitted());
+        DatabaseRebuild.Run(fixture.Address, RandomHistory.Rulebook, TimeProvider.System, keepOld: false);
+        await store.Writer.SubmitAsync(events[150..].Submitted());
+        Verifier.Run(fixture.Address, RandomHistory.Rulebook, [], TimeProvider.System).Difference.ShouldBeNull();
     }
 
     /// <summary>A server that is away while it is looked at is no difference in the database.</summary>

@@ -43,19 +43,19 @@ public sealed class RecentDossiersTests
         }
 
         recent.Committed(7);
-        recent.Begin(9, since => since == 7 ? ["D3", "D8"] : []);
+        recent.Begin(9, since => since == 7 ? new HashSet<long> { 3, 8 } : new HashSet<long>());
         Known(recent).ShouldBe([1, 2, 4, 5, 6, 7]);
         recent.Committed(9);
-        recent.Begin(100_000, _ => []);
+        recent.Begin(100_000, _ => new HashSet<long>());
         Known(recent).ShouldBeEmpty();
         recent.Put("D1", 1, [1]);
         recent.Committed(100_001);
-        recent.Begin(5, _ => []);
+        recent.Begin(5, _ => new HashSet<long>());
         Known(recent).ShouldBeEmpty();
         recent.Put("D1", 1, [1]);
         recent.Committed(6);
         recent.Forget();
-        recent.Begin(6, _ => []);
+        recent.Begin(6, _ => new HashSet<long>());
         Known(recent).ShouldBeEmpty();
     }
 

@@ -69,17 +69,17 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
 
     public (long Id, byte[] Events)? Dossier(string code) => _dossiers.TryGetValue(code, out var dossier) ? dossier : null;
 
-    public IEnumerable<string>? ChangedSince(long seq)
+    public IReadOnlySet<long>? ChangedSince(long seq)
     {
         using var changed = connection.Prepare("Dossiers/list-changed");
         changed.Set(0, seq);
-        var codes = new List<string>();
+        var dossiers = new HashSet<long>();
         while (changed.Step())
         {
-            codes.Add(changed.Text(0));
+            dossiers.Add(changed.Long(0));
         }
 
-        return codes;
+        return dossiers;
     }
 
     public void Flush()

@@ -18,18 +18,17 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
     internal const string TakeWriterLock =
         "select pg_advisory_xact_lock(4967238015), case when current_setting('synchronous_commit') = 'off' then set_config('synchronous_commit', 'on', true) end";
 
-    private const int MostWaiting = 256;
-
     // Less is not worth another thread.
     private const int WorthSendingAhead = 1_000;
-    private static readonly BackgroundThreads Senders = new("sending", 2);
 
     private readonly List<PostgresCollected> _collecting = [];
-    private NpgsqlBatch? _waiting;
-    private Task? _sending;
+    private readonly PostgresSending _sending = new(connection);
     private int _cursors;
+    private int _opened;
 
     internal override string Engine => "postgres";
+
+    internal override int Opened => _opened;
 
     internal override DbConnection Ado
     {
@@ -110,52 +109,12 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
         + "select to_char((timestamp 'epoch' + at * interval '1 millisecond') at time zone 'UTC' at time zone '"
         + zone.Id.Replace("'", "''", StringComparison.Ordinal) + "', 'YYYYMMDD')::bigint $$");
 
-    internal void Wait(string sql, IEnumerable<NpgsqlParameter> parameters)
-    {
-        AwaitSending();
-        Enqueue(sql, parameters.Select(parameter => parameter.Clone()));
-    }
-
-    private void Enqueue(string sql, IEnumerable<NpgsqlParameter> parameters)
-    {
-        _waiting ??= new NpgsqlBatch(connection) { Timeout = 0 };
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(parameter);
-        }
-
-        _waiting.BatchCommands.Add(command);
-        if (_waiting.BatchCommands.Count >= MostWaiting)
-        {
-            SendWaitingNow();
-        }
-    }
+    internal void Wait(string sql, IEnumerable<NpgsqlParameter> parameters) => _sending.Add(sql, parameters.Select(parameter => parameter.Clone()));
 
     /// <summary>Before anything is read.</summary>
-    internal void SendWaiting()
-    {
-        AwaitSending();
-        SendWaitingNow();
-    }
+    internal void SendWaiting() => _sending.Now([]);
 
-    private void SendWaitingNow()
-    {
-        if (_waiting is { } batch)
-        {
-            _waiting = null;
-            batch.Transaction = (NpgsqlTransaction?)Transaction?.Ado;
-            batch.ExecuteNonQuery();
-            batch.Dispose();
-        }
-    }
-
-    internal override void Send()
-    {
-        AwaitSending();
-        Send(Collected());
-        SendWaiting();
-    }
+    internal override void Send() => _sending.Now(Collected());
 
     internal override void AllowIdling() => Execute("set local idle_in_transaction_session_timeout = 0");
 
@@ -172,23 +131,7 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
             return;
         }
 
-        SendWaiting();
-        var rows = Collected();
-        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _sending = sent.Task;
-        Senders.Add(() =>
-        {
-            try
-            {
-                Send(rows);
-                SendWaitingNow();
-                sent.SetResult();
-            }
-            catch (Exception error)
-            {
-                sent.SetException(error);
-            }
-        });
+        _sending.Ahead(Collected());
     }
 
     // In the order in which their statements were made.
@@ -207,45 +150,9 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
         return rows;
     }
 
-    private void Send(List<PostgresRows> all)
-    {
-        foreach (var rows in all)
-        {
-            if (rows.CopySql is null)
-            {
-                Enqueue(rows.Sql, rows.Columns.Select(column => column.AsArray()));
-            }
-            else
-            {
-                SendWaitingNow();
-                rows.Copy(connection);
-            }
-        }
-    }
-
-    // The provider's connection is used by one thread at a time; what failed there fails here.
-    private void AwaitSending()
-    {
-        if (_sending is { } sending)
-        {
-            _sending = null;
-            sending.GetAwaiter().GetResult();
-        }
-    }
-
     protected internal override void Discard()
     {
-        try
-        {
-            AwaitSending();
-        }
-        catch (Exception)
-        {
-            // It is being rolled back; why, was told where it was awaited, or is told now by what failed first.
-        }
-
-        _waiting?.Dispose();
-        _waiting = null;
+        _sending.Discard();
         foreach (var statement in _collecting)
         {
             statement.Discard();
@@ -290,6 +197,7 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
         if (connection.State != ConnectionState.Open)
         {
             connection.Open();
+            _opened++;
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class SqliteLookups(StoreConnection connection) : IWriterLookups
         return dossier;
     }
 
-    public IEnumerable<string>? ChangedSince(long seq) => null;
+    public IReadOnlySet<long>? ChangedSince(long seq) => null;
 
     public void Flush() => _keys.Flush();
 

@@ -9,7 +9,13 @@ internal sealed class SqliteTallyRows(StoreConnection connection, TallyTableName
     private readonly Statement _put = connection.Statement(table.Script("Tallies/put-in-month", "Tallies/put-whole"));
     private readonly Statement _delete = connection.Statement(table.Script("Tallies/delete-in-month", "Tallies/delete-whole"));
 
-    public void Expect(List<TallyChange> changes)
+    public void Begin(bool unchanged)
+    {
+    }
+
+    public bool Knows(int month, long slice) => true;
+
+    public void Fetch(IReadOnlyCollection<(int Month, long Slice)> rows)
     {
     }
 
