@@ -24,6 +24,7 @@ public static class CommandLine
         root.Subcommands.Add(ImportCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(SimulateCommand.Create());
+        root.Subcommands.Add(ReportCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create());
         root.Subcommands.Add(RebuildCommand.Create());
         root.Subcommands.Add(KeysCommand.Create());

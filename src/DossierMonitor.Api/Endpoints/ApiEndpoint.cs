@@ -23,7 +23,7 @@ public abstract class ApiEndpoint(TimeProvider time) : EndpointWithoutRequest
     /// <summary>The clock, read once per request.</summary>
     protected Instant Now { get; } = Instant.From(time.GetUtcNow());
 
-    protected Language Language => Languages.Of(HttpContext.Request);
+    protected virtual Language Language => Languages.Of(HttpContext.Request);
 
     protected Caller Caller => HttpContext.Features.GetRequiredFeature<Caller>();
 
@@ -48,23 +48,24 @@ public abstract class ApiEndpoint(TimeProvider time) : EndpointWithoutRequest
 
     /// <summary>A list in the form that was asked for: <c>format=</c>, else the Accept header, else JSON.</summary>
     /// <param name="answer">The JSON answer.</param>
-    /// <param name="columns">Of the CSV.</param>
-    /// <param name="rows">Of the CSV.</param>
-    /// <param name="next">The cursor of the next page, which CSV carries in a Link header.</param>
+    /// <param name="columns">Of the table.</param>
+    /// <param name="rows">Of the table.</param>
+    /// <param name="next">The cursor of the next page, which tables carry in a Link header.</param>
     /// <param name="cancellation">The caller has gone.</param>
     protected Task AnswerListAsync<T, TRow>(
         T answer, IReadOnlyList<(string Name, Func<TRow, object?> Value)> columns, IEnumerable<TRow> rows, string? next, CancellationToken cancellation)
     {
-        return WantsCsv ? AnswerCsvAsync(columns, rows, next, null, cancellation) : AnswerAsync(answer, cancellation);
+        return AskedForm == AnswerForm.Json ? AnswerAsync(answer, cancellation) : AnswerTableAsync(answer, columns, rows, next, null, cancellation);
     }
 
-    /// <param name="columns">Of the CSV.</param>
-    /// <param name="rows">Of the CSV.</param>
+    /// <param name="answer">The JSON answer.</param>
+    /// <param name="columns">Of the table.</param>
+    /// <param name="rows">Of the table.</param>
     /// <param name="next">The cursor of the next page.</param>
     /// <param name="tag">Where it follows from something else than the bytes.</param>
     /// <param name="cancellation">The caller has gone.</param>
-    protected Task AnswerCsvAsync<TRow>(
-        IReadOnlyList<(string Name, Func<TRow, object?> Value)> columns, IEnumerable<TRow> rows, string? next, string? tag, CancellationToken cancellation)
+    protected Task AnswerTableAsync<T, TRow>(
+        T answer, IReadOnlyList<(string Name, Func<TRow, object?> Value)> columns, IEnumerable<TRow> rows, string? next, string? tag, CancellationToken cancellation)
     {
         var query = HttpContext.Request.Query;
         if (next is not null)
@@ -73,7 +74,8 @@ public abstract class ApiEndpoint(TimeProvider time) : EndpointWithoutRequest
             HttpContext.Response.Headers.Link = $"<{HttpContext.Request.Path}{address}>; rel=\"next\"";
         }
 
-        return WriteAsync(CsvAnswer.Write(columns, rows, query["bom"] == "1"), "text/csv; charset=utf-8", tag, cancellation);
+        var body = AskedForm == AnswerForm.Xlsx ? XlsxAnswer.Write(answer!, columns, rows) : CsvAnswer.Write(columns, rows, query["bom"] == "1");
+        return WriteAsync(body, AskedForm.ContentType(), tag, cancellation);
     }
 
     /// <summary>Writes what is there as bytes; an answer to a read has a tag, and is not sent to a caller that has it.</summary>
@@ -135,15 +137,11 @@ public abstract class ApiEndpoint(TimeProvider time) : EndpointWithoutRequest
         return true;
     }
 
-    protected bool WantsCsv => HttpContext.Request.Query.TryGetValue("format", out var format) ? format == "csv" : PrefersCsv();
+    /// <summary>In which form the answer was asked for.</summary>
+    protected AnswerForm AskedForm => AnswerForms.Of(HttpContext.Request, OfferedForms);
 
-    private bool PrefersCsv()
-    {
-        var accepted = HttpContext.Request.GetTypedHeaders().Accept;
-        var csv = accepted.Where(type => type.MediaType == "text/csv").Select(type => type.Quality ?? 1).DefaultIfEmpty(0).Max();
-        var json = accepted.Where(type => type.MediaType == "application/json").Select(type => type.Quality ?? 1).DefaultIfEmpty(0).Max();
-        return csv > json;
-    }
+    /// <summary>Those that it can be given in.</summary>
+    protected virtual IReadOnlyList<AnswerForm> OfferedForms => AnswerForms.OfLists;
 
     /// <summary>A route value as it was meant: a slash in a code arrives still encoded.</summary>
     protected string RouteText(string name) =>

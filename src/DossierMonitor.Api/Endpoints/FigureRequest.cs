@@ -1,3 +1,4 @@
+using DossierMonitor.Api.Answers;
 using DossierMonitor.Domain.Rates;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Queries;
@@ -15,11 +16,11 @@ internal sealed record FigureRequest(RateDefinition Definition, Period Period, K
         GetOnTime.GetOnTimeEndpoint.Breakdowns.Where(by => by.Value != Breakdown.Month).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Notes what is wrong; whoever calls throws.</summary>
-    public static FigureRequest Read(QueryReader query, Instant now, Snapshot snapshot)
+    public static FigureRequest Read(QueryReader query, Instant now, Snapshot snapshot, IReadOnlyList<AnswerForm>? forms = null)
     {
         var request = new FigureRequest(
             query.Definition(), query.Period(now, snapshot.Rulebook.Clock.Days), query.Known(), query.Filter(snapshot.Rulebook.Rules.Units));
-        query.ListForm();
+        query.ListForm(forms);
         return request;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Ingest;
 using DossierMonitor.Api.Problems;
 using DossierMonitor.Api.Security;
@@ -224,13 +225,12 @@ public sealed class QueryReader
     };
 
     /// <summary>format and bom of a list: checked here, read where the answer is written.</summary>
-    public void ListForm()
+    /// <param name="offered">Null = those of lists.</param>
+    public void ListForm(IReadOnlyList<AnswerForm>? offered = null)
     {
-        Choice("format", Formats);
+        Choice("format", (offered ?? AnswerForms.OfLists).ToDictionary(form => form.Camel(), StringComparer.Ordinal));
         Choice("bom", Marks);
     }
-
-    private static readonly Dictionary<string, bool> Formats = new(StringComparer.Ordinal) { ["json"] = false, ["csv"] = true };
 
     private static readonly Dictionary<string, bool> Marks = new(StringComparer.Ordinal) { ["0"] = false, ["1"] = true };
 

@@ -24,6 +24,9 @@ public sealed class ConditionalReadTests
         $"/v1/trend?by=unit&interval=week&from=2022-11-01&asOf={AsOf}",
         $"/v1/ageing?by=unit&asOf={AsOf}",
         $"/v1/due-soon?by=unit&asOf={AsOf}&format=csv",
+        $"/v1/on-time?by=unit&asOf={AsOf}&format=xlsx",
+        $"/v1/reports/ii-06a?by=field&asOf={AsOf}&format=html",
+        $"/v1/reports/progress-766?by=unit&asOf={AsOf}&format=xlsx&lang=vi",
         $"/v1/targets?asOf={AsOf}",
         $"/v1/reconciliation?asOf={AsOf}",
         $"/v1/dossiers?asOf={AsOf}",
@@ -49,6 +52,7 @@ public sealed class ConditionalReadTests
         "/v1/closings",
         "/v1/log/head",
         "/v1/closings/1?format=csv&by=branch",
+        "/v1/closings/1?format=xlsx&by=branch",
     ];
 
     public sealed record Read(HttpStatusCode Status, string? Tag, byte[] Body, HttpResponseMessage Response);

@@ -100,7 +100,13 @@ public sealed class NastyRequestInjectionTests(NastyService service) : IClassFix
             case "getOnTime":
                 answer.GetProperty("total").GetProperty("received").GetInt64().ShouldBe(0);
                 break;
-            case "getLeague":
+            case "getReportIi06a":
+                answer.GetProperty("total").GetProperty("received").GetProperty("total").GetInt64().ShouldBe(0);
+                break;
+            case "getReportProgress766":
+                answer.GetProperty("total").GetProperty("workload").GetProperty("denominator").GetInt64().ShouldBe(0);
+                break;
+            case "getLeague" or "getReportLeague":
                 answer.GetProperty("total").GetProperty("denominator").GetInt64().ShouldBe(0);
                 break;
             case "getReconciliation":

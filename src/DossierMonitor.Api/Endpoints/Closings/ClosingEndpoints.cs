@@ -131,7 +131,7 @@ public sealed class ListClosingsEndpoint(ServedStore store, TimeProvider time) :
     }
 }
 
-/// <summary>GET /v1/closings/{id}: the frozen bytes, or the rows of one breakdown of them as CSV.</summary>
+/// <summary>GET /v1/closings/{id}: the frozen bytes, or the rows of one breakdown of them as a table.</summary>
 public sealed class GetClosingEndpoint(ServedStore store, TimeProvider time) : ApiEndpoint(time)
 {
     public override void Configure()
@@ -144,7 +144,7 @@ public sealed class GetClosingEndpoint(ServedStore store, TimeProvider time) : A
     {
         var query = new QueryReader(HttpContext.Request, "by", "format", "bom");
         query.ListForm();
-        if (query.Choice("by", GetOnTimeEndpoint.Breakdowns) is not null && !WantsCsv)
+        if (query.Choice("by", GetOnTimeEndpoint.Breakdowns) is not null && AskedForm == AnswerForm.Json)
         {
             // The document has every breakdown; taking one out of it would be another document than the frozen one.
             query.Refuse("by", "onlyWithCsv");
@@ -154,13 +154,13 @@ public sealed class GetClosingEndpoint(ServedStore store, TimeProvider time) : A
         var (closing, body) = store.Reader.Read(snapshot => ClosingStore.Find(snapshot, ClosingRoute.Id(RouteText("id"))))
             ?? throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchClosing"));
         HttpContext.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
-        if (WantsCsv)
+        if (AskedForm != AnswerForm.Json)
         {
             // Other bytes than the frozen ones have another tag.
             var by = query.Values.GetValueOrDefault("by") ?? "unit";
-            var tag = $"{closing.Digest}-{by}-{query.Values.GetValueOrDefault("bom") ?? "0"}";
+            var tag = $"{closing.Digest}-{by}-{(AskedForm == AnswerForm.Csv ? query.Values.GetValueOrDefault("bom") ?? "0" : AskedForm.Camel())}";
             var document = JsonSerializer.Deserialize<ClosingDocument>(body, ApiJson.Options)!;
-            return AnswerCsvAsync(ListColumns.Figures, document.Rows[by], null, tag, ct);
+            return AnswerTableAsync(document, ListColumns.Figures, document.Rows[by], null, tag, ct);
         }
 
         return WriteAsync(body, Json, closing.Digest, ct);
