@@ -55,7 +55,9 @@ public abstract class ApiEndpoint(TimeProvider time) : EndpointWithoutRequest
     protected Task AnswerListAsync<T, TRow>(
         T answer, IReadOnlyList<(string Name, Func<TRow, object?> Value)> columns, IEnumerable<TRow> rows, string? next, CancellationToken cancellation)
     {
-        return WantsCsv ? AnswerCsvAsync(columns, rows, next, null, cancellation) : AnswerAsync(answer, cancellation);
+        return WantsText && TextAnswers.Of(answer!, Language) is { } text ? AnswerTextAsync(text, null, cancellation)
+            : WantsCsv ? AnswerCsvAsync(columns, rows, next, null, cancellation)
+            : AnswerAsync(answer, cancellation);
     }
 
     /// <param name="columns">Of the CSV.</param>
@@ -75,6 +77,10 @@ public abstract class ApiEndpoint(TimeProvider time) : EndpointWithoutRequest
 
         return WriteAsync(CsvAnswer.Write(columns, rows, query["bom"] == "1"), "text/csv; charset=utf-8", tag, cancellation);
     }
+
+    /// <summary>A table for terminals.</summary>
+    protected Task AnswerTextAsync(byte[] text, string? tag, CancellationToken cancellation) =>
+        WriteAsync(text, "text/plain; charset=utf-8", tag, cancellation);
 
     /// <summary>Writes what is there as bytes; an answer to a read has a tag, and is not sent to a caller that has it.</summary>
     /// <param name="body">The answer.</param>
@@ -135,15 +141,24 @@ public abstract class ApiEndpoint(TimeProvider time) : EndpointWithoutRequest
         return true;
     }
 
-    protected bool WantsCsv => HttpContext.Request.Query.TryGetValue("format", out var format) ? format == "csv" : PrefersCsv();
+    protected bool WantsCsv => Wants("csv", "text/csv");
 
-    private bool PrefersCsv()
+    protected bool WantsText => Wants("text", "text/plain");
+
+    // What is preferred to JSON; of two the one that is preferred to the other, and CSV where both are equal.
+    private bool Wants(string form, string type)
     {
-        var accepted = HttpContext.Request.GetTypedHeaders().Accept;
-        var csv = accepted.Where(type => type.MediaType == "text/csv").Select(type => type.Quality ?? 1).DefaultIfEmpty(0).Max();
-        var json = accepted.Where(type => type.MediaType == "application/json").Select(type => type.Quality ?? 1).DefaultIfEmpty(0).Max();
-        return csv > json;
+        if (HttpContext.Request.Query.TryGetValue("format", out var format))
+        {
+            return format == form;
+        }
+
+        var weight = Weight(type);
+        return weight > Weight("application/json") && (type == "text/csv" ? weight >= Weight("text/plain") : weight > Weight("text/csv"));
     }
+
+    private double Weight(string type) => HttpContext.Request.GetTypedHeaders().Accept
+        .Where(accepted => accepted.MediaType == type).Select(accepted => accepted.Quality ?? 1).DefaultIfEmpty(0).Max();
 
     /// <summary>A route value as it was meant: a slash in a code arrives still encoded.</summary>
     protected string RouteText(string name) =>

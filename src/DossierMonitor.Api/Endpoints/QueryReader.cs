@@ -230,7 +230,7 @@ public sealed class QueryReader
         Choice("bom", Marks);
     }
 
-    private static readonly Dictionary<string, bool> Formats = new(StringComparer.Ordinal) { ["json"] = false, ["csv"] = true };
+    private static readonly Dictionary<string, bool> Formats = new(StringComparer.Ordinal) { ["json"] = false, ["csv"] = true, ["text"] = true };
 
     private static readonly Dictionary<string, bool> Marks = new(StringComparer.Ordinal) { ["0"] = false, ["1"] = true };
 

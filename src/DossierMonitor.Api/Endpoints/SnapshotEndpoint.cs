@@ -32,7 +32,7 @@ public abstract class SnapshotEndpoint(ServedStore store, KnownTags tags, TimePr
             }
 
             var request = HttpContext.Request;
-            _key = KnownTags.KeyOf(snapshot, $"{request.Path}\n{request.QueryString}\n{Language}\n{WantsCsv}\n{Caller.Unit}");
+            _key = KnownTags.KeyOf(snapshot, $"{request.Path}\n{request.QueryString}\n{Language}\n{WantsCsv}\n{WantsText}\n{Caller.Unit}");
             return tags.Find(_key.Value) is { } tag && AnsweredUnchanged(tag) ? null : answer(snapshot);
         }
     }

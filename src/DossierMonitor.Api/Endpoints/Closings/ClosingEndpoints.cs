@@ -144,7 +144,7 @@ public sealed class GetClosingEndpoint(ServedStore store, TimeProvider time) : A
     {
         var query = new QueryReader(HttpContext.Request, "by", "format", "bom");
         query.ListForm();
-        if (query.Choice("by", GetOnTimeEndpoint.Breakdowns) is not null && !WantsCsv)
+        if (query.Choice("by", GetOnTimeEndpoint.Breakdowns) is not null && !WantsCsv && !WantsText)
         {
             // The document has every breakdown; taking one out of it would be another document than the frozen one.
             query.Refuse("by", "onlyWithCsv");
@@ -154,12 +154,17 @@ public sealed class GetClosingEndpoint(ServedStore store, TimeProvider time) : A
         var (closing, body) = store.Reader.Read(snapshot => ClosingStore.Find(snapshot, ClosingRoute.Id(RouteText("id"))))
             ?? throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchClosing"));
         HttpContext.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
-        if (WantsCsv)
+        if (WantsCsv || WantsText)
         {
             // Other bytes than the frozen ones have another tag.
             var by = query.Values.GetValueOrDefault("by") ?? "unit";
-            var tag = $"{closing.Digest}-{by}-{query.Values.GetValueOrDefault("bom") ?? "0"}";
             var document = JsonSerializer.Deserialize<ClosingDocument>(body, ApiJson.Options)!;
+            if (WantsText)
+            {
+                return AnswerTextAsync(TextAnswers.Of(document, by, Language), null, ct);
+            }
+
+            var tag = $"{closing.Digest}-{by}-{query.Values.GetValueOrDefault("bom") ?? "0"}";
             return AnswerCsvAsync(ListColumns.Figures, document.Rows[by], null, tag, ct);
         }
 
