@@ -5,6 +5,7 @@ public enum AnswerForm
     Json,
     Csv,
     Xlsx,
+    Text,
     Html,
 }
 
@@ -13,9 +14,9 @@ internal static class AnswerForms
 {
     public const string XlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    public static IReadOnlyList<AnswerForm> OfLists { get; } = [AnswerForm.Json, AnswerForm.Csv, AnswerForm.Xlsx];
+    public static IReadOnlyList<AnswerForm> OfLists { get; } = [AnswerForm.Json, AnswerForm.Csv, AnswerForm.Xlsx, AnswerForm.Text];
 
-    public static IReadOnlyList<AnswerForm> OfReports { get; } = [.. OfLists, AnswerForm.Html];
+    public static IReadOnlyList<AnswerForm> OfReports { get; } = [AnswerForm.Json, AnswerForm.Csv, AnswerForm.Xlsx, AnswerForm.Html];
 
     public static string ContentType(this AnswerForm form) => form == AnswerForm.Xlsx ? XlsxType : MediaType(form) + "; charset=utf-8";
 
@@ -39,6 +40,7 @@ internal static class AnswerForms
     {
         AnswerForm.Csv => "text/csv",
         AnswerForm.Xlsx => XlsxType,
+        AnswerForm.Text => "text/plain",
         AnswerForm.Html => "text/html",
         _ => "application/json",
     };

@@ -56,13 +56,6 @@ public static class BadgeImage
         return stream.ToArray();
     }
 
-    /// <summary>A share in per cent, cut and not rounded: 96.996 % is not 97 %, and must not look like it.</summary>
-    public static string Percent(long numerator, long denominator, string language)
-    {
-        var hundredths = (long)((Int128)numerator * 10_000 / denominator);
-        return string.Create(CultureInfo.InvariantCulture, $"{hundredths / 100}{(language == "vi" ? ',' : '.')}{hundredths % 100:00} %");
-    }
-
     private static string Mark(BadgeVerdict verdict) => verdict switch
     {
         BadgeVerdict.Met => " ✓",

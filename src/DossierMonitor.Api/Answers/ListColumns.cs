@@ -2,6 +2,7 @@ using System.Globalization;
 using DossierMonitor.Api.Endpoints.GetAgeing;
 using DossierMonitor.Api.Endpoints.GetDueSoon;
 using DossierMonitor.Api.Endpoints.GetLeague;
+using DossierMonitor.Api.Endpoints.GetTargets;
 using DossierMonitor.Api.Endpoints.GetTrend;
 using DossierMonitor.Domain.Rates;
 
@@ -64,6 +65,26 @@ internal static class ListColumns
         ("within3", row => row.Within3),
         ("within5", row => row.Within5),
         ("rows", row => row.Rows),
+    ];
+
+    public static IReadOnlyList<(string Name, Func<TargetResultAnswer, object?> Value)> Targets { get; } =
+    [
+        ("id", row => row.Id),
+        ("description", row => row.Description),
+        ("definition", row => row.Definition),
+        ("configured", row => row.Configured),
+        ("comparison", row => row.Comparison),
+        ("threshold", row => row.Threshold),
+        ("value", row => row.Value),
+        ("met", row => row.Met),
+        ("numerator", row => row.Numerator),
+        ("denominator", row => row.Denominator),
+        ("distance", row => row.Distance),
+        ("belowMinimumVolume", row => row.BelowMinimumVolume),
+        ("unit", row => row.Unit),
+        ("unitName", row => row.UnitName),
+        ("rows.numerator", row => row.Rows.Numerator),
+        ("rows.denominator", row => row.Rows.Denominator),
     ];
 
     public static IReadOnlyList<(string Name, Func<DossierItem, object?> Value)> Dossiers { get; } =

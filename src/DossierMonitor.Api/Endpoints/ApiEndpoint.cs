@@ -55,7 +55,12 @@ public abstract class ApiEndpoint(TimeProvider time) : EndpointWithoutRequest
     protected Task AnswerListAsync<T, TRow>(
         T answer, IReadOnlyList<(string Name, Func<TRow, object?> Value)> columns, IEnumerable<TRow> rows, string? next, CancellationToken cancellation)
     {
-        return AskedForm == AnswerForm.Json ? AnswerAsync(answer, cancellation) : AnswerTableAsync(answer, columns, rows, next, null, cancellation);
+        return AskedForm switch
+        {
+            AnswerForm.Json => AnswerAsync(answer, cancellation),
+            AnswerForm.Text => TextAnswers.Of(answer!, Language) is { } text ? AnswerTextAsync(text, null, cancellation) : AnswerAsync(answer, cancellation),
+            _ => AnswerTableAsync(answer, columns, rows, next, null, cancellation),
+        };
     }
 
     /// <param name="answer">The JSON answer.</param>
@@ -77,6 +82,10 @@ public abstract class ApiEndpoint(TimeProvider time) : EndpointWithoutRequest
         var body = AskedForm == AnswerForm.Xlsx ? XlsxAnswer.Write(answer!, columns, rows) : CsvAnswer.Write(columns, rows, query["bom"] == "1");
         return WriteAsync(body, AskedForm.ContentType(), tag, cancellation);
     }
+
+    /// <summary>A table for terminals.</summary>
+    protected Task AnswerTextAsync(byte[] text, string? tag, CancellationToken cancellation) =>
+        WriteAsync(text, "text/plain; charset=utf-8", tag, cancellation);
 
     /// <summary>Writes what is there as bytes; an answer to a read has a tag, and is not sent to a caller that has it.</summary>
     /// <param name="body">The answer.</param>

@@ -96,7 +96,7 @@ public static class ReasonTexts
         ["invalidBody"] = new("This member is unknown, missing, repeated, or of the wrong kind; see GET /openapi/v1.yaml.", "Thành phần này không được biết, bị thiếu, bị lặp hoặc sai kiểu; xem GET /openapi/v1.yaml."),
         ["wrongJsonMediaType"] = new("Send application/json, in UTF-8.", "Hãy gửi application/json, mã hóa UTF-8."),
         ["wrongCount"] = new("There must be {0} of these.", "Số lượng phải trong khoảng {0}."),
-        ["onlyWithCsv"] = new("Only with format=csv or xlsx: the JSON document has every breakdown.", "Chỉ dùng với format=csv hoặc xlsx: tài liệu JSON có mọi cách phân tổ."),
+        ["onlyWithCsv"] = new("Only with format=csv, xlsx or text: the JSON document has every breakdown.", "Chỉ dùng với format=csv, xlsx hoặc text: tài liệu JSON có mọi cách phân tổ."),
         ["dayTwice"] = new("This day stands twice.", "Ngày này bị lặp."),
         ["notAMonthOfThePeriod"] = new("This is not a month like 2022-03 that the period touches.", "Đây không phải là tháng như 2022-03 nằm trong kỳ."),
         ["internal"] = new("The failure is in the service's log under this trace id.", "Lỗi được ghi trong nhật ký dịch vụ với mã trace này."),

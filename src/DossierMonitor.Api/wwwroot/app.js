@@ -11,6 +11,7 @@ import * as rows from './views/rows.js';
 
 const views = { overview, league, rows, breakdown, dossier };
 const EVERY = 60_000;
+let shown = null;
 
 /** The theme of the address, else of this browser, else of the system. */
 function theme() {
@@ -44,6 +45,7 @@ function frame(name) {
 /** Shows what the address says. `kept`: the page stays where it is, as on a refresh. */
 async function show({ kept = false } = {}) {
   abandon();
+  shown = location.search;
   dress();
   const name = read().get('view') ?? 'overview';
   const view = views[name];
@@ -73,7 +75,8 @@ document.addEventListener('click', event => {
   scrollTo(0, 0);
   document.getElementById('main').focus({ preventScroll: true });
 });
-addEventListener('popstate', () => show());
+// A jump within the page is none to another view.
+addEventListener('popstate', () => { if (location.search !== shown) show(); });
 addEventListener('dossiers:go', event => go(event.detail.address, event.detail.replace));
 addEventListener('dossiers:key', () => openKey());
 

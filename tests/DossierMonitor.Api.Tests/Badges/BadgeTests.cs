@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Xml.Linq;
 using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Problems;
 using DossierMonitor.Api.Tests.Fixture;
 using Shouldly;
 using Xunit;
@@ -105,7 +106,7 @@ public sealed class BadgeTests
     [InlineData(0, 7, "0.00 %")]
     [InlineData(7, 7, "100.00 %")]
     public void A_rate_never_looks_better_than_it_is(long numerator, long denominator, string text) =>
-        BadgeImage.Percent(numerator, denominator, "en").ShouldBe(text);
+        PercentText.Of(numerator, denominator, Language.English).ShouldBe(text);
 
     [Fact]
     public void Letters_with_marks_are_as_wide_as_without_and_a_long_name_is_cut_between_letters()

@@ -68,6 +68,8 @@ public static class NastyAddresses
         Get("an order that there is not", "/v1/dossiers?sort=code;drop%20table%20dossier", 400, "notOneOf", "/sort"),
         Get("an order with two signs", "/v1/dossiers?sort=--code", 400, "notOneOf", "/sort"),
         Get("a format that there is not", "/v1/dossiers?format=xml", 400, "notOneOf", "/format"),
+        Get("a format of targets that there is not", "/v1/targets?format=html", 400, "notOneOf", "/format"),
+        Get("text of a closing by nothing", "/v1/closings/1?format=text&by=", 400, "notOneOf", "/by"),
         Get("CSV of a closing by nothing", "/v1/closings/1?format=csv&by=", 400, "notOneOf", "/by"),
         Get("a league of fields", "/v1/league?by=field", 400, "notOneOf", "/by"),
         Get("a league without a minimum", "/v1/league?by=unit&minimum=0", 400, "invalidNumber", "/minimum"),

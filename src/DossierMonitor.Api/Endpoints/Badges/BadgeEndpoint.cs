@@ -11,7 +11,7 @@ public sealed record Badge(string Label, string Value, BadgeVerdict Verdict, str
 /// <summary>An answer that is a picture of one figure.</summary>
 public abstract class BadgeEndpoint(ServedStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
-    protected string LanguageTag => Language == Language.Vietnamese ? "vi" : "en";
+    private string LanguageTag => Language == Language.Vietnamese ? "vi" : "en";
 
     protected abstract Badge Read(Snapshot snapshot);
 

@@ -39,7 +39,7 @@ public sealed class GetTargetBadgeEndpoint(ServedStore store, KnownTags tags, Ti
         var description = Say(target.DescriptionEn, target.DescriptionVi);
         var parts = string.Create(CultureInfo.InvariantCulture, $"{share.Numerator}/{share.Denominator}");
         var value = verdict == BadgeVerdict.Nothing ? Words(verdict)
-            : target.Each is null ? BadgeImage.Percent(share.Numerator, share.Denominator, LanguageTag) : parts;
+            : target.Each is null ? PercentText.Of(share.Numerator, share.Denominator, Language) : parts;
         return new Badge(
             description, value, verdict, $"{description}: {value} ({parts}), {period.From.Text()} – {period.To.Text()}; {Words(verdict)}");
     }

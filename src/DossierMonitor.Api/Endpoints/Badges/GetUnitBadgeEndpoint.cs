@@ -42,7 +42,7 @@ public sealed class GetUnitBadgeEndpoint(ServedStore store, KnownTags tags, Time
             : target is null ? BadgeVerdict.NoTarget
             : VerdictOf((target with { Definition = definition }).Check(counts).Met);
         var name = field is null ? unit.Name : $"{unit.Name}, {FieldName(snapshot, field)}";
-        var value = share.Denominator == 0 ? Words(verdict) : BadgeImage.Percent(share.Numerator, share.Denominator, LanguageTag);
+        var value = share.Denominator == 0 ? Words(verdict) : PercentText.Of(share.Numerator, share.Denominator, Language);
         return new Badge(
             $"{name}: {Say("on time", "đúng hạn")}",
             value,

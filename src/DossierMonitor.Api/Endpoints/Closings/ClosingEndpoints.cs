@@ -158,8 +158,13 @@ public sealed class GetClosingEndpoint(ServedStore store, TimeProvider time) : A
         {
             // Other bytes than the frozen ones have another tag.
             var by = query.Values.GetValueOrDefault("by") ?? "unit";
-            var tag = $"{closing.Digest}-{by}-{(AskedForm == AnswerForm.Csv ? query.Values.GetValueOrDefault("bom") ?? "0" : AskedForm.Camel())}";
             var document = JsonSerializer.Deserialize<ClosingDocument>(body, ApiJson.Options)!;
+            if (AskedForm == AnswerForm.Text)
+            {
+                return AnswerTextAsync(TextAnswers.Of(document, by, Language), null, ct);
+            }
+
+            var tag = $"{closing.Digest}-{by}-{(AskedForm == AnswerForm.Csv ? query.Values.GetValueOrDefault("bom") ?? "0" : AskedForm.Camel())}";
             return AnswerTableAsync(document, ListColumns.Figures, document.Rows[by], null, tag, ct);
         }
 

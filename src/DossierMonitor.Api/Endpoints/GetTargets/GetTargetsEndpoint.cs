@@ -29,12 +29,13 @@ public sealed class GetTargetsEndpoint(ServedStore store, KnownTags tags, TimePr
         Allow(AccessPolicy.Figures);
     }
 
-    public override Task HandleAsync(CancellationToken ct) => ReadAsync(Answer, ct);
+    public override Task HandleAsync(CancellationToken ct) => ReadAsync(
+        Answer, answer => AnswerListAsync(answer, ListColumns.Targets, answer.Targets, null, ct));
 
     private TargetsAnswer Answer(Snapshot snapshot)
     {
         var days = snapshot.Rulebook.Clock.Days;
-        var query = new QueryReader(HttpContext.Request, "from", "to", "asOf", "knownAt", "definition", "id", "met");
+        var query = new QueryReader(HttpContext.Request, "from", "to", "asOf", "knownAt", "definition", "id", "met", "format", "bom");
         var period = query.Period(Now, days);
         var known = query.Known();
         var definitions = new List<RateDefinition?>();
@@ -50,6 +51,7 @@ public sealed class GetTargetsEndpoint(ServedStore store, KnownTags tags, TimePr
         var ids = snapshot.Rulebook.Reference.Targets.Select((target, i) => (target.Id, i)).ToDictionary(target => target.Id, target => target.i, StringComparer.Ordinal);
         var id = query.Choice("id", ids);
         var met = query.Choice("met", Met);
+        query.ListForm();
         query.ThrowIfRefused();
 
         snapshot = snapshot.Within(known);
