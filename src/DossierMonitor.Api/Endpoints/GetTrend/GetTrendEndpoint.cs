@@ -17,6 +17,7 @@ public sealed class GetTrendEndpoint(ServedStore store, KnownTags tags, TimeProv
     // An answer is made in memory: a year of days of every unit would be hundreds of megabytes of it.
     private const int MaxRows = 50_000;
 
+    // The whole is to a trend what months are to on-time figures: everything in one row per interval.
     private static readonly Dictionary<string, Breakdown> Breakdowns =
         FigureRequest.Breakdowns.Prepend(new("total", Breakdown.Month)).ToDictionary(StringComparer.Ordinal);
 
