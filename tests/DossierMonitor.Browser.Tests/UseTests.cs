@@ -165,9 +165,10 @@ public sealed class UseTests(SystemBrowser browser, SeenProvince province) : ICl
         await seen.Page.Clock.InstallAsync();
         await seen.GoAsync("/");
         var before = await seen.RowsAsync("#flow table");
+        var text = await seen.Page.Locator("#flow table").TextContentAsync();
         await service.PushAsync(["""{"specversion":"1.0","id":"refresh-1","source":"/demo/quang-nam","type":"dossier.received","subject":"REFRESH-1","time":"2022-12-15T16:00:00+07:00","data":{"unit":"502","procedure":"1.012784","field":"land","dueAt":"2022-12-30T17:00:00+07:00"}}"""]);
         await seen.Page.Clock.FastForwardAsync(61_000);
-        await seen.Page.WaitForFunctionAsync("before => document.querySelector('#flow table')?.textContent !== before", await seen.Page.Locator("#flow table").TextContentAsync());
+        await seen.Page.WaitForFunctionAsync("before => document.querySelector('#flow table')?.textContent !== before", text);
         await seen.SettledAsync();
         var after = await seen.RowsAsync("#flow table");
         long.Parse(after[1][1], CultureInfo.InvariantCulture).ShouldBe(long.Parse(before[1][1], CultureInfo.InvariantCulture) + 1);

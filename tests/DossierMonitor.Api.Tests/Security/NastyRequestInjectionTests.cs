@@ -100,6 +100,15 @@ public sealed class NastyRequestInjectionTests(NastyService service) : IClassFix
             case "getOnTime":
                 answer.GetProperty("total").GetProperty("received").GetInt64().ShouldBe(0);
                 break;
+            case "getTrend":
+                answer.Items("rows").ShouldAllBe(row => row.GetProperty("received").GetInt64() == 0 && row.GetProperty("open").GetInt64() == 0);
+                break;
+            case "getAgeing":
+                answer.GetProperty("total").GetProperty("openOverdue").GetInt64().ShouldBe(0);
+                break;
+            case "getDueSoon":
+                answer.GetProperty("total").GetProperty("within5").GetInt64().ShouldBe(0);
+                break;
             case "getReportIi06a":
                 answer.GetProperty("total").GetProperty("received").GetProperty("total").GetInt64().ShouldBe(0);
                 break;
