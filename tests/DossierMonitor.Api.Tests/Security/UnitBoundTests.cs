@@ -92,6 +92,22 @@ public sealed class UnitBoundTests
         await service.GetAsync("/v1/dossiers/D8/deadline", 404);
     }
 
+    [Fact]
+    public async Task Its_reports_are_of_its_units_only_and_say_so()
+    {
+        await using var service = await StartAsync();
+        service.Present(await service.KeyAsync("""{"name":"r","scopes":["metrics:read"],"unit":"502"}"""));
+        foreach (var report in (IEnumerable<string>)["ii-06a", "progress-766", "league"])
+        {
+            (await service.GetAsync($"/v1/reports/{report}?by=unit")).Items("rows").Select(row => row.Text("key")).ShouldBe(["20335", "502", "VPDK-502"], ignoreOrder: true);
+            (await service.GetTextAsync($"/v1/reports/{report}?by=unit&format=html")).ShouldContain("<dt>Only the units of</dt><dd>502</dd>");
+        }
+
+        // The part that comes online is cut like the whole: D1, D2 and D4 were received here, D1 online; D5 was received elsewhere.
+        (await service.GetAsync("/v1/reports/ii-06a?by=field")).GetProperty("total").GetProperty("received").GetRawText()
+            .ShouldBe("""{"total":3,"online":1,"directOrPost":2,"carriedOver":0}""");
+    }
+
     /// <summary>An answer that one caller's tag names is not taken for another's.</summary>
     [Fact]
     public async Task Tags_of_one_caller_say_nothing_of_another_s_answer()
