@@ -45,7 +45,6 @@ public sealed class AccessibilityTests(SystemBrowser browser, SeenProvince provi
         await using var seen = await SeenPage.OpenAsync(browser, province.Service, await AddressAsync(view, language, theme));
         await seen.Page.Locator("details:not([open]) summary").EvaluateAllAsync<int>("summaries => { summaries.forEach(summary => summary.click()); return summaries.length; }");
         Check(await seen.Page.RunAxe());
-
     }
 
     /// <summary>A page of its own to whoever hears it, the same above each view.</summary>

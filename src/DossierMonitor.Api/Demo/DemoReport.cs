@@ -1,5 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
+using DossierMonitor.Api.Answers;
+using DossierMonitor.Api.Problems;
 using Spectre.Console;
 
 namespace DossierMonitor.Api.Demo;
@@ -132,7 +133,7 @@ internal static class DemoReport
     };
 
     private static string Percent(JsonElement share) =>
-        share.ValueKind == JsonValueKind.Null ? "-" : (share.GetDouble() * 100).ToString("0.00", CultureInfo.InvariantCulture) + " %";
+        PercentText.Of(share.ValueKind == JsonValueKind.Null ? null : share.GetDouble(), Language.English);
 
     private static async Task<JsonElement> GetAsync(HttpClient http, string path, CancellationToken cancellation)
     {

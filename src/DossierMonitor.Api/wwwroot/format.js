@@ -4,19 +4,15 @@ const locale = () => (language() === 'en' ? 'en-GB' : 'vi-VN');
 
 export const count = value => (value === null || value === undefined ? '–' : value.toLocaleString(locale()));
 
-const rate = (value, digits) => `${(value * 100).toLocaleString(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits })} %`;
-
 /**
- * Two decimals, and more where rounding would put the rate on the other side of what it is held against: 96.996 % must not read
- * 97.00 %. Nothing measured is a dash, never 0 or 100 %.
+ * Cut to hundredths of a per cent and not rounded, as on badges, reports and in terminals: 96.996 % must not read 97.00 %.
+ * A quotient of two counts is never nearer to a hundredth than the ninth decimal without being there. Nothing measured is a
+ * dash, never 0 or 100 %.
  */
-export function percent(value, threshold) {
+export function percent(value) {
   if (value === null || value === undefined) return '–';
-  let digits = 2;
-  if (threshold !== undefined && threshold !== null && value !== threshold) {
-    while (digits < 6 && Math.sign(Number((value * 100).toFixed(digits)) - threshold * 100) !== Math.sign(value - threshold)) digits += 1;
-  }
-  return rate(value, digits);
+  const hundredths = Math.floor(Math.round(value * 1e13) / 1e9);
+  return `${(hundredths / 100).toLocaleString(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 2 })} %`;
 }
 
 export const bound = value => `${(value * 100).toLocaleString(locale(), { maximumFractionDigits: 2 })} %`;

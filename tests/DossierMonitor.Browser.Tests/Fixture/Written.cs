@@ -14,7 +14,7 @@ public static class Written
         value is { } number ? (number > 0 ? "+" : number < 0 ? "−" : "") + Count(Math.Abs(number), language) : "–";
 
     public static string Percent(double? value, string language = "vi") =>
-        value is { } share ? (share * 100).ToString("#,0.00", Format(language)) + " %" : "–";
+        value is { } share ? (Math.Truncate(Math.Round((decimal)share, 12) * 10_000) / 100).ToString("#,0.00", Format(language)) + " %" : "–";
 
     public static string Day(string text)
     {

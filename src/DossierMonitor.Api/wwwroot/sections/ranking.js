@@ -80,11 +80,10 @@ function funnel(rows, overall, of) {
 
 /** The columns of a league, here and on the committee's page. */
 export function leagueColumns(answer, asOf) {
-  const against = row => row.target?.threshold;
   return [
     { label: t('rank'), kind: 'number', cell: row => (row.rank === null ? '–' : row.tied ? `${count(row.rank)} =` : count(row.rank)) },
     { label: t('unitName'), tone: row => (row.belowMinimum ? 'low' : ''), cell: row => (row.rows ? link(href('breakdown', { by: 'procedure', unit: row.key, from: answer.from, to: answer.to, asOf, definition: answer.definition }), row.name) : row.name) },
-    { label: t('rate'), kind: 'number', tone: row => tone(row.target?.met), cell: row => percent(row.rate, against(row)), foot: () => percent(answer.total.rate) },
+    { label: t('rate'), kind: 'number', tone: row => tone(row.target?.met), cell: row => percent(row.rate), foot: () => percent(answer.total.rate) },
     { label: t('interval'), kind: 'number', cell: row => (row.rate === null ? '–' : `${percent(row.low)} – ${percent(row.high)}`) },
     { label: t('judged'), kind: 'number', cell: row => counted(row.denominator, row.rows ? rowsHref(row.rows, 'judged') : null) },
     { label: t('late'), kind: 'number', cell: row => counted(row.late, row.rows ? rowsHref(row.rows, 'late') : null) },

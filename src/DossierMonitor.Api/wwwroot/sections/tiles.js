@@ -67,11 +67,11 @@ export async function tiles(figures) {
     made.push(tile('branches', t('branchesTile'), {
       value: `${count(branches.numerator)} / ${count(branches.denominator)}`,
       address: href('breakdown', { by: 'branch', from: targets.from, to: targets.to, asOf: targets.asOf, definition: branches.definition }),
-      share: percent(branches.value, branches.threshold),
+      share: percent(branches.value),
       must: `${branches.comparison} ${bound(branches.threshold)}`,
       met: branches.met,
       distance: distance(branches.distance, 'whatBranches'),
-      before: label + (was && was.value !== null ? `${count(was.numerator)} / ${count(was.denominator)} (${percent(was.value, was.threshold)})` : t('noPrevious')),
+      before: label + (was && was.value !== null ? `${count(was.numerator)} / ${count(was.denominator)} (${percent(was.value)})` : t('noPrevious')),
     }));
   }
 
@@ -79,13 +79,13 @@ export async function tiles(figures) {
   if (land) {
     const was = found(earlier, 'land-late');
     made.push(tile('land', t('landTile'), {
-      value: percent(land.value, land.threshold),
+      value: percent(land.value),
       address: rowsHref(land.rows.numerator),
       share: `${count(land.numerator)} ${t('of')} ${count(land.denominator)} ${t('whatDossiers')} (${land.definition})`,
       must: `${land.comparison} ${bound(land.threshold)}`,
       met: land.met,
       distance: distance(land.distance, 'whatDossiers', true),
-      before: label + (was && was.value !== null ? `${percent(was.value, was.threshold)} (${count(was.numerator)} / ${count(was.denominator)})` : t('noPrevious')),
+      before: label + (was && was.value !== null ? `${percent(was.value)} (${count(was.numerator)} / ${count(was.denominator)})` : t('noPrevious')),
     }));
   }
 
@@ -94,13 +94,13 @@ export async function tiles(figures) {
   const [now, was] = [all, earlierAll].map(answer => answer.definitions.find(one => one.definition === (figures.query().get('definition') ?? 'closed')));
   const far = now.onTimeRate === null ? null : distanceOf(now.numerator, now.denominator, threshold);
   made.push(tile('province', t('provinceTile'), {
-    value: percent(now.onTimeRate, threshold),
+    value: percent(now.onTimeRate),
     address: rowsHref(now.numeratorRows, 'notInTime'),
     share: `${count(now.numerator)} ${t('of')} ${count(now.denominator)} ${t('whatDossiers')} (${now.definition})`,
     must: `>= ${bound(threshold)}`,
     met: far === null ? null : far >= 0,
     distance: distance(far, 'whatDossiers'),
-    before: label + (was.onTimeRate === null ? t('noPrevious') : `${percent(was.onTimeRate, threshold)} (${count(was.numerator)} / ${count(was.denominator)})`),
+    before: label + (was.onTimeRate === null ? t('noPrevious') : `${percent(was.onTimeRate)} (${count(was.numerator)} / ${count(was.denominator)})`),
     note: t('ownTarget', { p: bound(threshold) }),
   }));
   return [element('div', { class: 'tiles' }, ...made)];

@@ -50,7 +50,7 @@ export async function show(figures, section) {
     option: colour => ({
       grid: { left: 8, right: 16, top: 34, bottom: 8, containLabel: true },
       legend: { data: [t('rate'), t('targetBand')] },
-      tooltip: { trigger: 'axis', formatter: points => { const row = rows[points[0].dataIndex]; return `${row.interval}\n${percent(row.onTimeRate, of)}\n${t('late')}: ${count(row.late)} · ${t('finished')}: ${count(row.finished)}`; } },
+      tooltip: { trigger: 'axis', formatter: points => { const row = rows[points[0].dataIndex]; return `${row.interval}\n${percent(row.onTimeRate)}\n${t('late')}: ${count(row.late)} · ${t('finished')}: ${count(row.finished)}`; } },
       xAxis: { type: 'category', data: rows.map(row => row.interval) },
       yAxis: { type: 'value', min: Math.max(0, Math.floor((least - 0.005) * 50) / 50), max: 1, axisLabel: { formatter: value => bound(value) } },
       series: [
@@ -64,7 +64,7 @@ export async function show(figures, section) {
       caption: t('trend'),
       columns: [
         { label: t('month'), cell: row => row.interval },
-        { label: t('rate'), kind: 'number', tone: row => (row.onTimeRate === null ? '' : tone(row.onTimeRate >= of)), cell: row => percent(row.onTimeRate, of) },
+        { label: t('rate'), kind: 'number', tone: row => (row.onTimeRate === null ? '' : tone(row.onTimeRate >= of)), cell: row => percent(row.onTimeRate) },
         { label: t('finished'), kind: 'number', cell: row => number(row, 'finished') },
         { label: t('late'), kind: 'number', cell: row => number(row, 'late') },
         { label: t('overdueEnd'), kind: 'number', cell: row => counted(row.openOverdue, rowsHref(row.rows, 'openOverdue')) },

@@ -30,7 +30,7 @@ export async function show(main) {
         columns: [
           { label: t(answer.by === 'branch' || answer.by === 'district' || answer.by === 'unit' ? 'unitName' : answer.by), cell: row => row.name, foot: () => t('total') },
           ...NUMBERS.map(name => ({ label: t(LABELS[name] ?? name), kind: 'number', cell: row => number(row, name) })),
-          { label: t('rate'), kind: 'number', tone: row => tone(row.target?.met), cell: row => (row.onTimeRate === null ? '–' : link(rowsHref(row.rows, 'judged'), percent(row.onTimeRate, row.target?.threshold))) },
+          { label: t('rate'), kind: 'number', tone: row => tone(row.target?.met), cell: row => (row.onTimeRate === null ? '–' : link(rowsHref(row.rows, 'judged'), percent(row.onTimeRate))) },
           { label: t('daysLate'), kind: 'number', cell: row => (row.daysLate.max === null ? '–' : `${count(row.daysLate.median)} / ${count(row.daysLate.p90)} / ${count(row.daysLate.max)}`) },
         ],
         rows,
