@@ -84,8 +84,8 @@ internal sealed class LeagueReport : Report
         .. new Words[]
         {
             new(
-                "A unit stands before another only where the difference is beyond chance: with 95 % confidence, units of equal quality share a rank, whatever their sizes are. Within a rank the order is that of the codes and says nothing.",
-                "Đơn vị chỉ đứng trước đơn vị khác khi chênh lệch vượt quá ngẫu nhiên: với độ tin cậy 95 %, các đơn vị có chất lượng như nhau thì đồng hạng, bất kể số hồ sơ. Trong cùng một hạng, thứ tự theo mã và không có ý nghĩa."),
+                "Only differences beyond chance count: a rank follows from how many units a unit is shown to be better than, and how many are shown to be better than it. With 95 % confidence, units of equal quality share a rank, whatever their sizes are. So a small unit may have a higher rate and a lower rank. Within a rank the order is that of the codes and says nothing.",
+                "Chỉ tính chênh lệch vượt quá ngẫu nhiên: hạng theo số đơn vị mà đơn vị này chắc chắn tốt hơn và số đơn vị chắc chắn tốt hơn đơn vị này. Với độ tin cậy 95 %, các đơn vị có chất lượng như nhau thì đồng hạng, bất kể số hồ sơ. Vì vậy đơn vị ít hồ sơ có thể có tỷ lệ cao hơn mà hạng thấp hơn. Trong cùng một hạng, thứ tự theo mã và không có ý nghĩa."),
             new("Units with fewer than {0} judged dossiers have no rank and stand last.", "Đơn vị có dưới {0} hồ sơ được xét không xếp hạng và đứng cuối."),
         }.Select(note => note.In(language, ReportNumbers.Text((long)answer.Minimum, ColumnKind.Whole, language))),
     ];

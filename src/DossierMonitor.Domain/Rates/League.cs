@@ -11,13 +11,13 @@ public sealed record LeaguePlace(int? Rank, int? RankFrom, int? RankTo, bool Tie
 
 /// <summary>
 /// The rule by which units are ranked. Ordered by their rates, small units come first and last by chance alone: of units that all work alike
-/// the smallest scatter most. So a unit is only put before another where the difference is beyond chance.
+/// the smallest scatter most. So only differences beyond chance count.
 /// <para>
 /// Each unit has an interval so wide that all of them hold together with 95 % confidence (exact, the error shared out among the
 /// ranked units, Bonferroni), and never narrower than its own 95 % score interval. A unit whose interval lies wholly above another's
 /// is better. From these comparisons alone follow the ranks that each unit can have (Klein, Wright and Wieczorek 2020: a joint
 /// confidence region for a ranking), and its rank: by how many more units it is worse than better than. Equal rates share a rank,
-/// and so do all that cannot be told apart. When all units work alike, then with at least 95 % confidence all of them share rank 1,
+/// and so do all that come out even. When all units work alike, then with at least 95 % confidence all of them share rank 1,
 /// whatever their sizes are.
 /// </para>
 /// </summary>

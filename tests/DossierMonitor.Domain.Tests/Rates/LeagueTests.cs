@@ -22,6 +22,13 @@ public sealed class LeagueTests
     }
 
     [Fact]
+    public void Luck_of_a_few_dossiers_is_neither_first_nor_last()
+    {
+        // 100 % of 40 is not shown to be better than anybody; 90 % of 40 is worse than the first only, 92 % of 10,000 than the first two.
+        Ranks(30, (40, 40), (9_900, 10_000), (9_500, 10_000), (9_200, 10_000), (36, 40)).ShouldBe([2, 1, 2, 5, 4]);
+    }
+
+    [Fact]
     public void What_chance_explains_is_one_rank()
     {
         var places = League.Of([new(97, 100), new(95, 100), new(30, 30), new(960, 1_000)], 30);
