@@ -82,7 +82,7 @@ function funnel(rows, overall, of) {
 export function leagueColumns(answer, asOf) {
   return [
     { label: t('rank'), kind: 'number', cell: row => (row.rank === null ? '–' : row.tied ? `${count(row.rank)} =` : count(row.rank)) },
-    { label: t('unitName'), tone: row => (row.belowMinimum ? 'low' : ''), cell: row => (row.rows ? link(href('breakdown', { by: 'procedure', unit: row.key, from: answer.from, to: answer.to, asOf, definition: answer.definition }), row.name) : row.name) },
+    { label: t('unitName'), kind: 'name', tone: row => (row.belowMinimum ? 'low' : ''), cell: row => (row.rows ? link(href('breakdown', { by: 'procedure', unit: row.key, from: answer.from, to: answer.to, asOf, definition: answer.definition }), row.name) : row.name) },
     { label: t('rate'), kind: 'number', tone: row => tone(row.target?.met), cell: row => percent(row.rate), foot: () => percent(answer.total.rate) },
     { label: t('interval'), kind: 'number', cell: row => (row.rate === null ? '–' : `${percent(row.low)} – ${percent(row.high)}`) },
     { label: t('judged'), kind: 'number', cell: row => counted(row.denominator, row.rows ? rowsHref(row.rows, 'judged') : null) },
@@ -106,7 +106,7 @@ export async function show(figures) {
     choices(t('rankBy'), [['branch', t('branches')], ['district', t('districts')], ['unit', t('units')]], by, value => goTo(changed({ by: value === 'branch' ? null : value }), true)),
     choices(t('chartAs'), [['dots', t('dots')], ['funnel', t('funnel')]], chart, value => goTo(changed({ chart: value === 'dots' ? null : value }), true)),
     rows.length > FEW ? element('button', { type: 'button', onclick: () => goTo(changed({ all: all ? null : '1' }), true) }, all ? t('showFewer', { n: count(FEW) }) : t('showAll', { n: count(rows.length) })) : null);
-  const note = element('p', { class: 'note' }, t(chart === 'funnel' ? 'funnelNote' : 'rankingNote'));
+  const note = element('p', { class: 'note' }, `${t(chart === 'funnel' ? 'funnelNote' : 'rankingNote')} ${t('rankNote')}`);
   if (!rows.some(row => row.denominator > 0)) return [bar, note, element('p', {}, t('noRows'))];
   const plotted = chart === 'funnel' ? funnel(rows, answer.total.rate, threshold(rows)) : dots(shown, threshold(rows));
   return [bar, note, figure({

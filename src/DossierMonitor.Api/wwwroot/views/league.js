@@ -36,7 +36,7 @@ export async function show(main) {
         fact('period', `${day(answer.from)} – ${day(answer.to)}`), fact('definition', answer.definition), fact('asOf', moment(answer.asOf)), fact('calendar', answer.calendar),
         fact('minimum', count(answer.minimum)), target ? fact('target', bound(target.threshold)) : null, fact('mean', percent(answer.total.rate)),
         answer.closing ? fact('closing', answer.closing.name) : null, answer.closing?.digest ? fact('digest', answer.closing.digest) : null),
-      element('p', { class: 'note' }, t('rankingNote')),
+      element('p', { class: 'note' }, t('rankNote')),
       answer.rows.length === 0 ? element('p', {}, t('noRows')) : table({ caption: `${t('league')}: ${day(answer.from)} – ${day(answer.to)}`, columns: leagueColumns(answer, answer.asOf), rows: answer.rows, stack: false }));
   } catch (error) {
     if (error.name === 'AbortError') return;
