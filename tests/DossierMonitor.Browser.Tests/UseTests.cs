@@ -160,7 +160,7 @@ public sealed class UseTests(SystemBrowser browser, SeenProvince province) : ICl
     public async Task The_page_is_refreshed_by_itself_when_something_happens()
     {
         await using var service = await SeenService.StartAsync();
-        await service.PushAsync(SeenProvince.Lines(new Api.Simulation.SimulationSettings { Dossiers = 300 }));
+        await service.PushAsync(await SimulatedLines.OfAsync(new Api.Simulation.SimulationSettings { Dossiers = 300 }));
         await using var seen = await SeenPage.OpenAsync(browser, service, null);
         seen.FailuresExpected = true;
         await seen.Page.Clock.InstallAsync();

@@ -11,8 +11,8 @@ public abstract class SnapshotEndpoint(ServedStore store, KnownTags tags, TimePr
 
     protected ServedStore Store => store;
 
-    /// <summary>Whether the request fixes its instant, so that its answer only changes with the database.</summary>
-    protected virtual bool IsPinned => HttpContext.Request.Query.ContainsKey("asOf");
+    /// <summary>Whether the request fixes its instant, so that its answer only changes with the database; a closing never does.</summary>
+    protected virtual bool IsPinned => HttpContext.Request.Query.ContainsKey("asOf") || HttpContext.Request.Query.ContainsKey("closing");
 
     /// <param name="answer">Reads; not called when the caller has the answer already.</param>
     /// <param name="write">Writes what was read.</param>

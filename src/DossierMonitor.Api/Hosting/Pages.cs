@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
-using System.Security.Cryptography;
+using DossierMonitor.Api.Answers;
 using DossierMonitor.Api.Security;
 using Microsoft.Net.Http.Headers;
 
@@ -51,10 +51,10 @@ public static class Pages
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.CacheControl = "no-cache";
         response.Headers.Vary = HeaderNames.AcceptEncoding;
-        response.Headers.ETag = content.Tag;
-        if (request.Headers.IfNoneMatch.Any(tag => tag is not null && tag.Contains(content.Tag, StringComparison.Ordinal)))
+        if (EntityTag.Known(request.Headers.IfNoneMatch, content.Tag) is { } known)
         {
             response.StatusCode = StatusCodes.Status304NotModified;
+            response.Headers.ETag = known;
             return Task.CompletedTask;
         }
 
@@ -65,6 +65,7 @@ public static class Pages
             response.Headers.ContentEncoding = "br";
         }
 
+        response.Headers.ETag = EntityTag.Header(content.Tag, response.Headers.ContentEncoding);
         response.ContentType = content.Type;
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body, context.RequestAborted).AsTask();
@@ -83,9 +84,8 @@ public static class Pages
             Types[address == "/" ? ".html" : Path.GetExtension(address)],
             plain,
             packed.ToArray(),
-            $"\"{Convert.ToHexStringLower(SHA256.HashData(plain))[..32]}\"");
+            EntityTag.Of(plain));
     }
 
-    /// <param name="Tag">Of the content, whichever encoding it is sent in: the two are never mixed by a range.</param>
     private sealed record Content(string Type, byte[] Plain, byte[] Packed, string Tag);
 }

@@ -22,6 +22,9 @@ public sealed record Words(string En, string Vi)
 
 public static class Languages
 {
+    /// <summary>As headers and documents name it.</summary>
+    public static string Tag(this Language language) => language == Language.Vietnamese ? "vi" : "en";
+
     /// <summary>The first of vi and en that the request prefers; English when it says neither.</summary>
     public static Language Of(HttpRequest request)
     {

@@ -49,7 +49,7 @@ public static class ProblemWriter
             context.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        context.Response.Headers.ContentLanguage = language == Language.Vietnamese ? "vi" : "en";
+        context.Response.Headers.ContentLanguage = language.Tag();
         await context.Response.WriteAsJsonAsync(answer, ApiJson.Options, "application/problem+json");
     }
 }

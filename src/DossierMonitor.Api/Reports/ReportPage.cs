@@ -50,7 +50,7 @@ internal static class ReportPage
     {
         ArgumentNullException.ThrowIfNull(table);
         var page = new StringBuilder();
-        page.Append("<!DOCTYPE html>\n<html lang=\"").Append(table.Language == Language.Vietnamese ? "vi" : "en").Append("\">\n<head>\n<meta charset=\"utf-8\">\n")
+        page.Append("<!DOCTYPE html>\n<html lang=\"").Append(table.Language.Tag()).Append("\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>").Append(Safe(table.Title)).Append("</title>\n<style>").Append(Style).Append("</style>\n</head>\n<body>\n");
         if (table.Form is { } form)
         {

@@ -22,7 +22,7 @@ public sealed class WalkedProvince : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _service = await TestService.StartAsync(settings => settings with { Reference = Repository.ShippedReference }, now: new SimulationSettings().Until);
-        using var response = await _service.PostAsync(DemoProvinceTests.Lines(new SimulationSettings { Dossiers = Dossiers }), "application/x-ndjson");
+        using var response = await _service.PostAsync(await SimulatedLines.OfAsync(new SimulationSettings { Dossiers = Dossiers }), "application/x-ndjson");
         response.EnsureSuccessStatusCode();
         _http = _service.PlainClient();
     }

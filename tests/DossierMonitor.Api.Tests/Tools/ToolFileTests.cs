@@ -23,7 +23,7 @@ public sealed class VerifiedDemo : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _service = await TestService.StartAsync(settings => settings with { Reference = Repository.ShippedReference }, now: new SimulationSettings().Until);
-        using var response = await _service.PostAsync(DemoProvinceTests.Lines(new SimulationSettings { Dossiers = 3_000 }), "application/x-ndjson");
+        using var response = await _service.PostAsync(await SimulatedLines.OfAsync(new SimulationSettings { Dossiers = 3_000 }), "application/x-ndjson");
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         VerificationLog.Append(_service.DatabasePath, Verifier.Run(_service.DatabasePath, _service.Host.Store.Writer.Rulebook, [], _service.Time));
     }

@@ -11,8 +11,6 @@ public sealed record Badge(string Label, string Value, BadgeVerdict Verdict, str
 /// <summary>An answer that is a picture of one figure.</summary>
 public abstract class BadgeEndpoint(ServedStore store, KnownTags tags, TimeProvider time) : SnapshotEndpoint(store, tags, time)
 {
-    private string LanguageTag => Language == Language.Vietnamese ? "vi" : "en";
-
     protected abstract Badge Read(Snapshot snapshot);
 
     public override Task HandleAsync(CancellationToken ct) => ReadAsync(
@@ -21,10 +19,10 @@ public abstract class BadgeEndpoint(ServedStore store, KnownTags tags, TimeProvi
         {
             // Opened by itself it is a document of this service: one that may load and run nothing.
             HttpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
-            return WriteAsync(BadgeImage.Draw(badge.Label, badge.Value, badge.Verdict, badge.Title, LanguageTag), "image/svg+xml; charset=utf-8", null, ct);
+            return WriteAsync(BadgeImage.Draw(badge.Label, badge.Value, badge.Verdict, badge.Title, Language.Tag()), "image/svg+xml; charset=utf-8", null, ct);
         });
 
-    protected string Say(string en, string vi) => Language == Language.Vietnamese ? vi : en;
+    protected string Say(string en, string vi) => new Words(en, vi).In(Language);
 
     protected static BadgeVerdict VerdictOf(bool? met) => met switch
     {

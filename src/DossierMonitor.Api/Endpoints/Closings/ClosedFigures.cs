@@ -44,9 +44,16 @@ internal static class ClosedFigures
     /// <exception cref="ApiProblemException">There is no such closing.</exception>
     public static (Closing Closing, ClosingDocument Document) Read(Snapshot snapshot, long id)
     {
-        ArgumentNullException.ThrowIfNull(snapshot);
-        var (closing, body) = ClosingStore.Find(snapshot, id) ?? throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchClosing"));
+        var (closing, body) = Find(snapshot, id);
         return (closing, JsonSerializer.Deserialize<ClosingDocument>(body, ApiJson.Options)!);
+    }
+
+    /// <summary>With its frozen bytes.</summary>
+    /// <exception cref="ApiProblemException">There is no such closing.</exception>
+    public static (Closing Closing, byte[] Body) Find(Snapshot snapshot, long id)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return ClosingStore.Find(snapshot, id) ?? throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchClosing"));
     }
 
     public static FigureHead Head(ClosingDocument document)

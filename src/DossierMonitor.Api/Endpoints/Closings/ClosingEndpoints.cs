@@ -151,8 +151,7 @@ public sealed class GetClosingEndpoint(ServedStore store, TimeProvider time) : A
         }
 
         query.ThrowIfRefused();
-        var (closing, body) = store.Reader.Read(snapshot => ClosingStore.Find(snapshot, ClosingRoute.Id(RouteText("id"))))
-            ?? throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchClosing"));
+        var (closing, body) = store.Reader.Read(snapshot => ClosedFigures.Find(snapshot, ClosingRoute.Id(RouteText("id"))));
         HttpContext.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
         if (AskedForm != AnswerForm.Json)
         {

@@ -87,9 +87,7 @@ public sealed class GetRestatementEndpoint(ServedStore store, KnownTags tags, Ti
     private RestatementAnswer Answer(Snapshot snapshot)
     {
         new QueryReader(HttpContext.Request).ThrowIfRefused();
-        var (closing, body) = ClosingStore.Find(snapshot, ClosingRoute.Id(RouteText("id")))
-            ?? throw new ApiProblemException(ProblemKind.NotFound, new RefusalReason("", "noSuchClosing"));
-        var frozen = JsonSerializer.Deserialize<ClosingDocument>(body, ApiJson.Options)!;
+        var (closing, frozen) = ClosedFigures.Read(snapshot, ClosingRoute.Id(RouteText("id")));
         var definition = RateDefinition.Find(frozen.Definition)!;
         var period = new Period(Day(frozen.From), Day(frozen.To), Instant.Parse(frozen.AsOf));
         var figures = FigureQuery.Run(snapshot, period, Breakdown.Unit, FigureFilter.None);

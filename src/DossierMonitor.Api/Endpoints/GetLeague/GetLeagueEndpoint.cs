@@ -16,9 +16,6 @@ public sealed class GetLeagueEndpoint(ServedStore store, KnownTags tags, TimePro
         Allow(AccessPolicy.Figures);
     }
 
-    // A closing never changes.
-    protected override bool IsPinned => base.IsPinned || HttpContext.Request.Query.ContainsKey("closing");
-
     public override Task HandleAsync(CancellationToken ct) => ReadAsync(
         Answer, answer => AnswerListAsync(answer, ListColumns.League, answer.Rows, null, ct));
 

@@ -24,9 +24,6 @@ public abstract class ReportEndpoint : SnapshotEndpoint
 
     protected override IReadOnlyList<AnswerForm> OfferedForms => AnswerForms.OfReports;
 
-    // A closing never changes.
-    protected override bool IsPinned => base.IsPinned || HttpContext.Request.Query.ContainsKey("closing");
-
     public override void Configure()
     {
         Get("/v1/reports/" + _report.Id);
