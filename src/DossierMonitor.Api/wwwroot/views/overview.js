@@ -32,7 +32,13 @@ class Figures {
 
   get(path, query) {
     const address = `${path}?${query}`;
-    if (!this.answers.has(address)) this.answers.set(address, get(path, query));
+    if (!this.answers.has(address)) {
+      const answer = get(path, query);
+      this.answers.set(address, answer);
+      // Whoever tries again asks again.
+      answer.catch(() => this.answers.delete(address));
+    }
+
     return this.answers.get(address);
   }
 
