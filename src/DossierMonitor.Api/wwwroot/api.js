@@ -33,7 +33,7 @@ export async function get(path, query) {
   return body;
 }
 
-/** A file (CSV, XLSX) behind a key cannot be a plain link. */
+/** Fetches a file with the key and hands it to the browser. */
 export async function download(path, name) {
   const headers = { 'Accept-Language': language() };
   if (key.get()) headers.Authorization = `Bearer ${key.get()}`;

@@ -42,6 +42,15 @@ function common(option, colour) {
   };
 }
 
+/** A series of lines, one in each row of a category axis, from one value to another. */
+export const spans = (ends, style) => ({
+  type: 'custom', silent: true, data: ends.map(([from, to], row) => [from, to, row]), encode: { x: [0, 1], y: 2 },
+  renderItem: (_, api) => {
+    const [from, to] = [0, 1].map(end => api.coord([api.value(end), api.value(2)]));
+    return { type: 'line', shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] }, style: style(api.value(2)) };
+  },
+});
+
 /**
  * A figure: the chart and its table. `option` is made anew from the colours whenever the theme changes.
  * @param title what the chart shows

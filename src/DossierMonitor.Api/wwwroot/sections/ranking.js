@@ -1,4 +1,4 @@
-import { figure } from '../charts.js';
+import { figure, spans } from '../charts.js';
 import { element, link, table } from '../dom.js';
 import { bound, count, percent, signed } from '../format.js';
 import { changed, href, read, rowsHref } from '../state.js';
@@ -31,13 +31,7 @@ function dots(rows, of) {
       xAxis: { type: 'value', min: Math.max(0, Math.floor(least * 20) / 20), max: 1, position: 'top', axisLabel: { formatter: value => bound(value), hideOverlap: true } },
       yAxis: { type: 'category', inverse: true, data: drawn.map(row => shortName(row.name)), axisLabel: { interval: 0, width: 180, overflow: 'truncate' }, splitLine: { show: true } },
       series: [
-        {
-          type: 'custom', silent: true, data: drawn.map((row, index) => [row.low, row.high, index]), encode: { x: [0, 1], y: 2 },
-          renderItem: (_, api) => {
-            const [from, to] = [api.coord([api.value(0), api.value(2)]), api.coord([api.value(1), api.value(2)])];
-            return { type: 'line', shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] }, style: { stroke: shade(colour, drawn[api.value(2)]), lineWidth: 3, opacity: 0.55 } };
-          },
-        },
+        spans(drawn.map(row => [row.low, row.high]), index => ({ stroke: shade(colour, drawn[index]), lineWidth: 3, opacity: 0.55 })),
         {
           type: 'scatter', symbolSize: 10, data: drawn.map((row, index) => ({ value: [row.rate, index], symbol: row.target?.met === false ? 'diamond' : 'circle', itemStyle: { color: shade(colour, row) } })),
           markLine: of === null ? undefined : { silent: true, symbol: 'none', data: [{ xAxis: of }], lineStyle: { color: colour.ink, type: 'dashed' }, label: { formatter: `${t('target')} ${bound(of)}`, color: colour.ink, position: 'start' } },

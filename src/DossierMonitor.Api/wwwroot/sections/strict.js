@@ -1,10 +1,9 @@
-import { figure } from '../charts.js';
+import { figure, spans } from '../charts.js';
 import { element, table } from '../dom.js';
 import { bound, count, percent } from '../format.js';
-import { language } from '../words.js';
 import { read, rowsHref } from '../state.js';
 import { counted, shortName } from '../views/parts.js';
-import { t } from '../words.js';
+import { language, t } from '../words.js';
 
 const SHOWN = 20;
 
@@ -36,11 +35,7 @@ export async function show(figures) {
       xAxis: { type: 'value', min: Math.max(0, Math.floor(least * 20) / 20), max: 1, axisLabel: { formatter: value => bound(value), hideOverlap: true } },
       yAxis: { type: 'category', inverse: true, data: shown.map(pair => shortName(pair.name)), axisLabel: { interval: 0, width: 180, overflow: 'truncate' }, splitLine: { show: true } },
       series: [
-        { type: 'custom', silent: true, data: shown.map((pair, index) => [pair.strict.onTimeRate, pair.closed.onTimeRate, index]), encode: { x: [0, 1], y: 2 },
-          renderItem: (_, api) => {
-            const [from, to] = [api.coord([api.value(0), api.value(2)]), api.coord([api.value(1), api.value(2)])];
-            return { type: 'line', shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] }, style: { stroke: colour.grey, lineWidth: 2 } };
-          } },
+        spans(shown.map(pair => [pair.strict.onTimeRate, pair.closed.onTimeRate]), () => ({ stroke: colour.grey, lineWidth: 2 })),
         { name: t('closedOf'), type: 'scatter', symbol: 'circle', symbolSize: 10, data: shown.map((pair, index) => [pair.closed.onTimeRate, index]), itemStyle: { color: colour.mark } },
         { name: t('strictOf'), type: 'scatter', symbol: 'diamond', symbolSize: 12, data: shown.map((pair, index) => [pair.strict.onTimeRate, index]), itemStyle: { color: colour.bad } },
       ],

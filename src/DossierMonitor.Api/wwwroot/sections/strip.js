@@ -1,6 +1,7 @@
 import { get } from '../api.js';
 import { element, link } from '../dom.js';
 import { count, day, moment } from '../format.js';
+import { fact } from '../views/parts.js';
 import { t } from '../words.js';
 
 async function freshness() {
@@ -20,14 +21,14 @@ async function freshness() {
 /** What the figures are figures of: without it no number on the page means anything. */
 export async function strip(figures) {
   const { from, to, asOf, calendar, timeZone, verified } = figures.targets;
-  const [data, tone] = await freshness();
+  const [data, dataTone] = await freshness();
   const definition = figures.query().get('definition') ?? 'closed';
-  const fact = (name, value, classes) => element('div', {}, element('dt', {}, t(name)), element('dd', { class: classes, 'data-fact': name }, value));
+  const said = (name, value, tone) => fact(t(name), value, { tone, id: name });
   return element('dl', { class: 'strip' },
-    fact('period', `${day(from)} – ${day(to)}`),
-    fact('definition', link('/v1/definitions', definition)),
-    fact('asOf', `${moment(asOf)} (${timeZone})`),
-    fact('freshness', data, tone),
-    fact('verified', verified.at ? `${t(`verified${verified.result === 'ok' ? 'ok' : 'difference'}`)}, ${moment(verified.at)}` : t('verifiednever'), verified.result === 'ok' ? 'good' : verified.at ? 'bad' : 'warn'),
-    fact('calendar', calendar));
+    said('period', `${day(from)} – ${day(to)}`),
+    said('definition', link('/v1/definitions', definition)),
+    said('asOf', `${moment(asOf)} (${timeZone})`),
+    said('freshness', data, dataTone),
+    said('verified', verified.at ? `${t(`verified${verified.result === 'ok' ? 'ok' : 'difference'}`)}, ${moment(verified.at)}` : t('verifiednever'), verified.result === 'ok' ? 'good' : verified.at ? 'bad' : 'warn'),
+    said('calendar', calendar));
 }

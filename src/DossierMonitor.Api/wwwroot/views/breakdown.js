@@ -3,7 +3,7 @@ import { element, link, table } from '../dom.js';
 import { count, day, moment, percent } from '../format.js';
 import { href, read, rowsHref } from '../state.js';
 import { t } from '../words.js';
-import { number, problem, tone } from './parts.js';
+import { fact, number, problem, tone } from './parts.js';
 
 const NUMBERS = ['carriedOver', 'received', 'finished', 'early', 'onTime', 'late', 'open', 'openOverdue', 'noDueDate'];
 const LABELS = { openOverdue: 'overdue' };
@@ -20,7 +20,6 @@ export async function show(main) {
   try {
     const answer = await get('/v1/on-time', asked);
     const rows = answer.rows.filter(row => NUMBERS.some(name => row[name] > 0)).sort((a, b) => b.late - a.late || b.finished - a.finished);
-    const fact = (name, value) => element('div', {}, element('dt', {}, name), element('dd', {}, value));
     main.replaceChildren(title,
       element('dl', { class: 'strip' }, fact(t('period'), `${day(answer.from)} – ${day(answer.to)}`), fact(t('definition'), answer.definition), fact(t('asOf'), moment(answer.asOf)),
         ...Object.entries(answer.filter).map(([name, value]) => fact(t(name), value))),

@@ -3,7 +3,7 @@ import { element, link, table } from '../dom.js';
 import { count, day, moment } from '../format.js';
 import { href, read } from '../state.js';
 import { named, t } from '../words.js';
-import { problem } from './parts.js';
+import { fact, problem } from './parts.js';
 
 /** A dossier, what happened to it, and day by day why it is due when it is. */
 export async function show(main) {
@@ -18,15 +18,15 @@ export async function show(main) {
   if (state.get('cycle')) ofCycle.set('cycle', state.get('cycle'));
   try {
     const [dossier, deadline] = await Promise.all([get(path, time), get(`${path}/deadline`, ofCycle)]);
-    const fact = (name, value, classes) => element('div', {}, element('dt', {}, t(name)), element('dd', { class: classes }, value));
+    const said = (name, value, tone) => fact(t(name), value, { tone });
     main.replaceChildren(title,
       element('p', { class: 'actions' }, link(href('overview'), t('back'))),
       element('dl', { class: 'facts' },
-        fact('state', named('states', dossier.state), dossier.state === 'overdue' ? 'bad' : null), fact('unit', dossier.unitName ?? '–'), fact('procedure', dossier.procedureName ?? dossier.procedure ?? '–'), fact('holder', dossier.holder ?? '–'),
-        fact('receivedAt', moment(dossier.receivedAt)), fact('current_', moment(dossier.dueAt)), fact('promised_', moment(dossier.promisedDueAt)), fact('statutory_', moment(dossier.statutoryDueAt)),
-        fact('finishedAt', moment(dossier.finishedAt)), fact('verdict', named('verdicts', dossier.verdict), dossier.verdict === 'late' ? 'bad' : null), fact('daysLate', count(dossier.daysLate)), fact('calendarDaysLate', count(dossier.calendarDaysLate)),
-        fact('extensions', count(dossier.extensions)), fact('supplements', count(dossier.supplements)), fact('source', dossier.source), fact('asOf', moment(dossier.asOf)),
-        dossier.findings.length > 0 ? fact('findings', dossier.findings.map(finding => finding.text ?? finding.id ?? finding).join('; '), 'warn') : null),
+        said('state', named('states', dossier.state), dossier.state === 'overdue' ? 'bad' : null), said('unit', dossier.unitName ?? '–'), said('procedure', dossier.procedureName ?? dossier.procedure ?? '–'), said('holder', dossier.holder ?? '–'),
+        said('receivedAt', moment(dossier.receivedAt)), said('current_', moment(dossier.dueAt)), said('promised_', moment(dossier.promisedDueAt)), said('statutory_', moment(dossier.statutoryDueAt)),
+        said('finishedAt', moment(dossier.finishedAt)), said('verdict', named('verdicts', dossier.verdict), dossier.verdict === 'late' ? 'bad' : null), said('daysLate', count(dossier.daysLate)), said('calendarDaysLate', count(dossier.calendarDaysLate)),
+        said('extensions', count(dossier.extensions)), said('supplements', count(dossier.supplements)), said('source', dossier.source), said('asOf', moment(dossier.asOf)),
+        dossier.findings.length > 0 ? said('findings', dossier.findings.map(finding => finding.text ?? finding.id ?? finding).join('; '), 'warn') : null),
       element('section', { id: 'ledger', 'aria-labelledby': 'ledger-title' }, element('h2', { id: 'ledger-title' }, t('ledger')), ...deadline.deadlines.map(ledger)),
       element('section', { 'aria-labelledby': 'timeline-title' }, element('h2', { id: 'timeline-title' }, t('timeline')), table({
         caption: t('timeline'),

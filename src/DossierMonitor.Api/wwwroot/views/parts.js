@@ -1,6 +1,7 @@
 // What views share: the state of a part (loading, empty, failed), names of units, cells that link to their rows.
+import { download } from '../api.js';
 import { draw } from '../charts.js';
-import { element, link } from '../dom.js';
+import { announce, element, link } from '../dom.js';
 import { count } from '../format.js';
 import { rowsHref } from '../state.js';
 import { t } from '../words.js';
@@ -40,6 +41,15 @@ export const counted = (value, address, name) =>
 
 /** A number of a row of figures, linked to its list. */
 export const number = (row, name, state = name) => counted(row[name], rowsHref(row.rows, state));
+
+/** A name and its value, in a list of them. */
+export const fact = (name, value, { tone: classes = null, id = null } = {}) => element('div', {}, element('dt', {}, name), element('dd', { class: classes, 'data-fact': id }, value));
+
+/** A list or report as a file: behind a key it cannot be a plain link. CSV is for Excel, which needs the mark. */
+export const file = (format, path, query, name) => element('button', {
+  type: 'button',
+  onclick: () => download(`${path}?${new URLSearchParams([...query, ['format', format], ...(format === 'csv' ? [['bom', '1']] : [])])}`, `${name}.${format}`).catch(error => announce(error.message)),
+}, t(format));
 
 export const shortName = name => name.replace(/ \((mã tạm|placeholder)\)$/, '').replace('Chi nhánh VPĐKĐĐ ', '').replace(/^(Huyện|Thị xã|Thành phố) /, '');
 

@@ -1,11 +1,10 @@
 import { get } from '../api.js';
-import { announce, element, link, table } from '../dom.js';
+import { element, link, table } from '../dom.js';
 import { count, day, moment } from '../format.js';
 import { href, read } from '../state.js';
-import { download } from '../api.js';
 import { ledger } from '../sections/late.js';
 import { named, t } from '../words.js';
-import { problem } from './parts.js';
+import { fact, file, problem } from './parts.js';
 
 const PAGE = 100;
 // The rest of the address is the page's own.
@@ -37,12 +36,12 @@ const columns = asOf => [
 export async function show(main) {
   const asked = query();
   const title = element('h1', {}, t('rows'));
-  const facts = element('dl', { class: 'strip' }, ...[...asked].map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, ['asOf', 'knownAt'].includes(name) ? moment(value) : value))));
+  const facts = element('dl', { class: 'strip' }, ...[...asked].map(([name, value]) => fact(name, ['asOf', 'knownAt'].includes(name) ? moment(value) : value)));
   const status = element('p', { role: 'status', id: 'count' }, t('loading'));
-  const file = (format, name) => element('button', { type: 'button', onclick: () => download(`/v1/dossiers?${new URLSearchParams([...asked, ['limit', '1000'], ['format', format], ...(format === 'csv' ? [['bom', '1']] : [])])}`, name).catch(error => announce(error.message)) }, t(format));
+  const list = format => file(format, '/v1/dossiers', [...asked, ['limit', '1000']], 'dossiers');
   const body = element('div', {});
   main.replaceChildren(title, element('p', { class: 'note' }, t('rowsNote')), facts,
-    element('p', { class: 'actions' }, link(href('overview'), t('back')), file('csv', 'dossiers.csv'), file('xlsx', 'dossiers.xlsx')), status, body);
+    element('p', { class: 'actions' }, link(href('overview'), t('back')), list('csv'), list('xlsx')), status, body);
   let [next, shown, lines] = [null, 0, null];
   const more = element('p', { class: 'more', hidden: true }, element('button', { type: 'button', onclick: () => load() }, t('more')));
 
