@@ -192,6 +192,21 @@ public sealed class UseTests(SystemBrowser browser, SeenProvince province) : ICl
     }
 
     [Fact]
+    public async Task The_figures_stand_without_the_charts_and_the_charts_come_when_they_can()
+    {
+        await using var seen = await SeenPage.OpenAsync(browser, Service, null);
+        seen.FailuresExpected = true;
+        await seen.Page.RouteAsync("**/echarts.js", route => route.AbortAsync());
+        await seen.GoAsync("/?refresh=off");
+        await seen.Page.Locator("#heat .problem").WaitForAsync();
+        (await seen.Page.Locator("#heat table").IsVisibleAsync()).ShouldBeTrue();
+        (await seen.Page.Locator("canvas").CountAsync()).ShouldBe(0);
+        await seen.Page.UnrouteAllAsync();
+        await seen.Page.Locator("#language").ClickAsync();
+        await seen.Page.WaitForSelectorAsync("#heat canvas");
+    }
+
+    [Fact]
     public async Task The_committees_page_shows_the_closing_and_prints()
     {
         await using var seen = await SeenPage.OpenAsync(browser, Service, "/?view=league");

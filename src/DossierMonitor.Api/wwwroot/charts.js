@@ -11,7 +11,12 @@ export function load() {
   library ??= new Promise((resolve, reject) => {
     const script = element('script', { src: 'echarts.js' });
     script.addEventListener('load', () => resolve(globalThis.echarts));
-    script.addEventListener('error', () => reject(new Error('echarts.js')));
+    script.addEventListener('error', () => {
+      // The next chart tries again.
+      library = undefined;
+      script.remove();
+      reject(new Error('echarts.js'));
+    });
     document.head.append(script);
   });
   return library;
