@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace DossierMonitor.Storage.Database.Postgres;
 
@@ -17,8 +15,7 @@ internal sealed partial class PostgresCollected : Statement
     private readonly PostgresStoreConnection _connection;
     private readonly string _sql;
     private readonly string? _copy;
-    private readonly List<PostgresColumn> _columns = [];
-    private int _rows;
+    private PostgresRowBuffer? _buffer;
 
     public bool IsDisposed { get; private set; }
 
@@ -41,26 +38,26 @@ internal sealed partial class PostgresCollected : Statement
 
     public override Statement Set(int index, long? value)
     {
-        Of(index, NpgsqlDbType.Bigint).Numbers.Add(value);
+        Buffer.Add(index, value);
         return this;
     }
 
     public override Statement Set(int index, string? value)
     {
-        Of(index, NpgsqlDbType.Text).Texts.Add(value);
+        Buffer.Add(index, value);
         return this;
     }
 
     public override Statement Set(int index, ReadOnlySpan<byte> value)
     {
-        Of(index, NpgsqlDbType.Bytea).Blobs.Add(value.ToArray());
+        Buffer.Add(index, value);
         return this;
     }
 
     public override void Run()
     {
-        _rows++;
-        if (_rows >= MostRows)
+        Buffer.EndRow();
+        if (Rows >= MostRows)
         {
             _connection.Send();
         }
@@ -69,22 +66,22 @@ internal sealed partial class PostgresCollected : Statement
     /// <summary>Takes what was collected; null = nothing.</summary>
     public PostgresRows? Take()
     {
-        if (_rows == 0)
+        if (Rows == 0)
         {
             return null;
         }
 
-        var taken = new PostgresRows(_sql, _rows >= WorthCopying ? _copy : null, [.. _columns], _rows);
-        Discard();
+        var taken = new PostgresRows(_sql, Rows >= WorthCopying ? _copy : null, Buffer);
+        _buffer = null;
         return taken;
     }
 
-    public int Rows => _rows;
+    public int Rows => _buffer?.Rows ?? 0;
 
     public void Discard()
     {
-        _rows = 0;
-        _columns.Clear();
+        _buffer?.Dispose();
+        _buffer = null;
     }
 
     public override bool Step() => throw new NotSupportedException();
@@ -105,22 +102,14 @@ internal sealed partial class PostgresCollected : Statement
     public override void Dispose()
     {
         IsDisposed = true;
-        if (_rows == 0)
+        if (Rows == 0)
         {
+            Discard();
             _connection.Forget(this);
         }
     }
 
-    private PostgresColumn Of(int index, NpgsqlDbType type)
-    {
-        while (_columns.Count <= index)
-        {
-            _columns.Add(new PostgresColumn());
-        }
-
-        _columns[index].Type = type;
-        return _columns[index];
-    }
+    private PostgresRowBuffer Buffer => _buffer ??= new PostgresRowBuffer();
 
     [GeneratedRegex(
         @"^\s*insert\s+into\s+(?<table>\S+)\s*\((?<columns>[^)]*)\)\s*values\s*\((?<values>[^)]*)\)(?<rest>.*)$",

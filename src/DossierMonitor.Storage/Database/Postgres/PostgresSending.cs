@@ -128,15 +128,18 @@ internal sealed class PostgresSending(NpgsqlConnection connection)
     {
         foreach (var rows in all)
         {
-            if (rows.CopySql is null)
+            using (rows)
             {
-                batch = With(batch, rows.Sql, rows.Columns.Select(column => column.AsArray()));
-            }
-            else
-            {
-                Execute(batch);
-                batch = null;
-                rows.Copy(connection);
+                if (rows.CopySql is null)
+                {
+                    batch = With(batch, rows.Sql, rows.AsArrays());
+                }
+                else
+                {
+                    Execute(batch);
+                    batch = null;
+                    rows.Copy(connection);
+                }
             }
         }
 
