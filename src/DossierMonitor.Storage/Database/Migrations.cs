@@ -19,9 +19,14 @@ public static class Migrations
         (4, "Database/Migrations/004-ascending-ids", null),
         (5, "Database/Migrations/005-late-months", null),
         (6, "Database/Migrations/006-doors", null),
+        (7, "Database/Migrations/007-pending", null),
     ];
 
-    private static readonly (int Version, string Script, Action<StoreConnection>? Then)[] OfPostgres = [(6, "Database/Migrations/006-all", null)];
+    private static readonly (int Version, string Script, Action<StoreConnection>? Then)[] OfPostgres =
+    [
+        (6, "Database/Migrations/006-all", null),
+        (7, "Database/Migrations/007-pending", null),
+    ];
 
     public static int Latest => OfSqlite[^1].Version;
 

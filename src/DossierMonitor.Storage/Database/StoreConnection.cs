@@ -71,6 +71,9 @@ public abstract class StoreConnection : IDisposable
     /// <summary>The rows of some slices, with their numbers, in one question; null = this engine is better asked for one after the other.</summary>
     internal virtual Statement? RowsOf(TallyTableName table, int? month, IEnumerable<long> slices) => null;
 
+    /// <summary>Whether a transaction's changes of the tallies may wait, so that many are added to the tables at once.</summary>
+    internal virtual bool LetsTalliesWait => false;
+
     /// <summary>The rows of a table of tallies.</summary>
     internal abstract ITallyRows TallyRows(TallyTableName table);
 

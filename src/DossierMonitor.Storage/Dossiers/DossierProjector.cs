@@ -43,10 +43,11 @@ internal sealed class DossierProjector : IDisposable
     }
 
     /// <param name="unchanged">Nobody else has written since this writer's last transaction.</param>
-    public void Begin(bool unchanged)
+    /// <param name="pending">How many transactions' changes of the tallies wait, and how many counts they change.</param>
+    public void Begin(bool unchanged, (long Rows, long Changes) pending = default)
     {
         _slices.Begin(unchanged);
-        _tallies.Begin(unchanged);
+        _tallies.Begin(unchanged, pending);
         _daysGone.Clear();
         _daysNew.Clear();
     }
@@ -63,11 +64,22 @@ internal sealed class DossierProjector : IDisposable
         SaveFindings(dossierId, before is null ? [] : FindingIntervals.Of(before), FindingIntervals.Of(after));
     }
 
+    /// <summary>How many transactions' changes of the tallies wait.</summary>
+    public long Pending => _tallies.Pending;
+
+    /// <summary>Everything, and nothing waits any longer.</summary>
     public void Flush()
     {
-        Write(_deleteDay, _daysGone);
-        Write(_insertDay, _daysNew);
+        FlushDays();
         _tallies.Flush();
+    }
+
+    /// <summary>Everything; changes of the tallies may wait.</summary>
+    /// <param name="seq">The last event of the transaction.</param>
+    public void Flush(long seq)
+    {
+        FlushDays();
+        _tallies.Put(seq);
     }
 
     public void Dispose()
@@ -139,6 +151,12 @@ internal sealed class DossierProjector : IDisposable
                 to.Add((day, unit, dossierId));
             }
         }
+    }
+
+    private void FlushDays()
+    {
+        Write(_deleteDay, _daysGone);
+        Write(_insertDay, _daysNew);
     }
 
     // In the table's order, all those of a transaction together: neighbours share pages.

@@ -35,6 +35,9 @@ public sealed class EventWriter : IAsyncDisposable
     // Whoever has waited that long had better be told to come back than be left without an answer until it gives up.
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(10);
 
+    // Nothing came for so long: then the tallies are put in order.
+    private static readonly TimeSpan SettleAfter = TimeSpan.FromMilliseconds(250);
+
     private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(
         new BoundedChannelOptions(QueueLimit) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -43,6 +46,7 @@ public sealed class EventWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly int _groupLimit;
     private readonly Task _loop;
+    private bool _mayHavePending;
     private long _queuedEvents;
     private volatile Rulebook _rulebook;
     private volatile Rulebook? _incoming;
@@ -59,6 +63,7 @@ public sealed class EventWriter : IAsyncDisposable
         _time = time;
         _groupLimit = groupCommit ? GroupLimit : 1;
         _processor = new SubmissionProcessor(database.Writer);
+        _mayHavePending = database.Writer.LetsTalliesWait;
         _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -159,6 +164,14 @@ public sealed class EventWriter : IAsyncDisposable
         return await work.Done.Task;
     }
 
+    /// <summary>Adds to the tallies what waits to be added; the figures are the same before and after.</summary>
+    internal async Task SettleAsync()
+    {
+        var work = new SettleWork();
+        await EnqueueAsync(work);
+        await work.Done.Task;
+    }
+
     /// <summary>Finishes what was accepted, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -213,6 +226,11 @@ public sealed class EventWriter : IAsyncDisposable
                 putBack = null;
                 Close(closing);
             }
+            else if (putBack is SettleWork settle)
+            {
+                putBack = null;
+                settle.Run(SettleNow, _processor);
+            }
             else if (putBack is AdministrativeWork administrative)
             {
                 putBack = null;
@@ -221,9 +239,53 @@ public sealed class EventWriter : IAsyncDisposable
 
             _database.Committed();
         }
+
+        if (_processor.HasPending)
+        {
+            Settle();
+        }
     }
 
-    private bool Wait() => _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+    private bool Wait()
+    {
+        while (_mayHavePending)
+        {
+            using var idle = new CancellationTokenSource(SettleAfter, _time);
+            try
+            {
+                return _queue.Reader.WaitToReadAsync(idle.Token).AsTask().GetAwaiter().GetResult();
+            }
+            catch (OperationCanceledException)
+            {
+                Settle();
+            }
+        }
+
+        return _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    // Nobody waits for it, and nobody needs it: it is tried again after the next events.
+    private void Settle()
+    {
+        _mayHavePending = false;
+        try
+        {
+            SettleNow();
+        }
+        catch (Exception)
+        {
+            _processor.RolledBack();
+        }
+    }
+
+    private void SettleNow()
+    {
+        using var transaction = _database.Writer.BeginWrite();
+        _ = Begin();
+        _processor.Settle();
+        transaction.Commit();
+        _processor.Committed();
+    }
 
     private void Commit(List<SubmitWork> group, int attempt = 1)
     {
@@ -290,6 +352,7 @@ public sealed class EventWriter : IAsyncDisposable
             _processor.Project(_rulebook);
             transaction.Commit();
             _processor.Committed();
+            _mayHavePending = _processor.HasPending;
             return outcomes;
         }
         catch
@@ -363,6 +426,25 @@ public sealed class EventWriter : IAsyncDisposable
     }
 
     private abstract class Work;
+
+    private sealed class SettleWork : Work
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Run(Action settle, SubmissionProcessor processor)
+        {
+            try
+            {
+                settle();
+                Done.SetResult();
+            }
+            catch (Exception error)
+            {
+                processor.RolledBack();
+                Done.SetException(error);
+            }
+        }
+    }
 
     private abstract class AdministrativeWork : Work
     {

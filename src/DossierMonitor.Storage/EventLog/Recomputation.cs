@@ -21,7 +21,7 @@ internal static class Recomputation
     private static readonly string[] Derived =
     [
         "tally_day", "tally_month", "tally_late", "tally_late_month", "tally_unit_day", "tally_unit_month", "tally_unit_late", "tally_unit_late_month",
-        "dossier_finding", "stretch", "stretch_day", "working_day",
+        "tally_pending", "dossier_finding", "stretch", "stretch_day", "working_day",
     ];
 
     /// <param name="database">Whose figures.</param>

@@ -60,18 +60,19 @@ internal sealed class SubmissionProcessor : IDisposable
         _lastDossier = _ends.Long(1);
         var computed = _ends.Long(3);
         RulebookInDatabase = _ends.TextOrNull(4);
+        var pending = (_ends.Long(5), _ends.Long(6));
         _ends.Reset();
         if (_begun.Computed != computed)
         {
             _recent.Forget();
         }
 
-        _begun = new DatabaseState(lastSeq, computed, _connection.Opened);
+        _begun = new DatabaseState(lastSeq, computed, _connection.Opened, pending.Item1);
         _touched.Clear();
-        _recent.Begin(lastSeq, _lookups.ChangedSince);
         _lookups.Begin(lastSeq);
+        _recent.Begin(lastSeq, _lookups.ChangedSince);
         _log.Begin(lastSeq);
-        _projector.Begin(!anew && _left == _begun);
+        _projector.Begin(!anew && _left == _begun, pending);
         _left = null;
         return earliest;
     }
@@ -90,7 +91,7 @@ internal sealed class SubmissionProcessor : IDisposable
 
         _touched.Clear();
         _recent.Committed(_log.LastSeq);
-        _left = _begun with { LastSeq = _log.LastSeq };
+        _left = _begun with { LastSeq = _log.LastSeq, Pending = _projector.Pending };
     }
 
     public void RolledBack()
@@ -158,9 +159,22 @@ internal sealed class SubmissionProcessor : IDisposable
             }
         }
 
-        Flush();
+        _projector.Flush(_log.LastSeq);
+        _connection.Send();
         _log.Flush();
         _lookups.Flush();
+    }
+
+    /// <summary>Whether changes of the tallies wait, as far as is known.</summary>
+    public bool HasPending => _left is { Pending: > 0 };
+
+    /// <summary>Adds to the tallies what waits.</summary>
+    public void Settle()
+    {
+        if (_begun.Pending > 0)
+        {
+            Flush();
+        }
     }
 
     /// <summary>A dossier that the database does not have yet, without its figures.</summary>
@@ -253,7 +267,8 @@ internal sealed class SubmissionProcessor : IDisposable
     /// <param name="LastSeq">The end of the log.</param>
     /// <param name="Computed">Changes whenever all figures are computed again, whoever does it.</param>
     /// <param name="Connection">Which of the connections to it.</param>
-    private readonly record struct DatabaseState(long LastSeq, long Computed, int Connection);
+    /// <param name="Pending">How many transactions' changes of the tallies wait: whoever adds them changes rows without an event.</param>
+    private readonly record struct DatabaseState(long LastSeq, long Computed, int Connection, long Pending);
 
     private static void Fold(ArraySegment<Touched> dossiers, Rulebook rulebook)
     {

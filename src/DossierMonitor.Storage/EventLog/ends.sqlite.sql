@@ -4,4 +4,5 @@
 select coalesce((select max(seq) from event_log), 0), coalesce((select max(id) from dossier), 0),
     max(coalesce((select recorded from event_log order by seq desc limit 1), 0), coalesce((select max(closed_at) + 1 from closing), 0)),
     0,
-    (select value from meta where key = 'rulebook')
+    (select value from meta where key = 'rulebook'),
+    0, 0

@@ -49,6 +49,13 @@ public static class DatabaseMove
             throw new StorageException("The database's figures were computed by other rules than those of this reference folder and these settings. Start the service on it once.");
         }
 
+        using (var settling = new SubmissionProcessor(old.Writer))
+        {
+            // For the comparison; it ends with this transaction, which changes nothing.
+            _ = settling.Begin();
+            settling.Settle();
+        }
+
         Begin(old.Writer, fresh.Writer);
         var events = CopyParts(old.Writer, fresh.Writer, MovedTable.Log, progress);
         var dossiers = CopyParts(old.Writer, fresh.Writer, MovedTable.Dossiers, progress);

@@ -81,6 +81,7 @@ public sealed class FigureParts
                 parts.AddLateDays();
             }
 
+            parts.AddPending(withLateDays);
             parts.AddPartOfDay();
         }
 
@@ -239,6 +240,42 @@ public sealed class FigureParts
         {
             var all = _snapshot.Connection.Statement(table.Script("Tallies/list-in-month", "Tallies/list-whole"));
             return month is { } of ? all.Set(0, of) : all;
+        }
+    }
+
+    // The tallies' own marks, only not added to them yet: as the rows above they count through the last whole day.
+    private void AddPending(bool withLateDays)
+    {
+        foreach (var (part, day, change) in PendingOf(_snapshot.Pending.Days, CountMap.MeasureBits))
+        {
+            part.Add(BucketOf(day), (Measure)(change.Key & MeasureMask), change.Change);
+        }
+
+        foreach (var (part, day, change) in withLateDays ? PendingOf(_snapshot.Pending.Late, CountMap.LateBits) : [])
+        {
+            if (BucketOf(day) is not 0 and var bucket)
+            {
+                part.Add(new LateDaysPart(bucket, (DueDateBasis)((change.Key >> 16) & 1), change.Key & 0xFFFF, change.Change));
+            }
+        }
+    }
+
+    private IEnumerable<(FigurePart Part, DateOnly Day, TallyChange Change)> PendingOf(IReadOnlyList<TallyChange> changes, int bits)
+    {
+        var slices = _snapshot.Slices.ById;
+        var (slice, part) = (-1L, (FigurePart?)null);
+        foreach (var change in changes)
+        {
+            if (change.Slice != slice)
+            {
+                slice = change.Slice;
+                part = PartOf(slices[slice]);
+            }
+
+            if (part is not null && new DateOnly(change.Month / 100, change.Month % 100, change.Key >> bits) is var day && day <= _through)
+            {
+                yield return (part, day, change);
+            }
         }
     }
 

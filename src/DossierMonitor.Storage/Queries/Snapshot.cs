@@ -4,6 +4,7 @@ using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
 using DossierMonitor.Storage.EventLog;
 using DossierMonitor.Storage.Reference;
+using DossierMonitor.Storage.Tallies;
 using Microsoft.Data.Sqlite;
 
 namespace DossierMonitor.Storage.Queries;
@@ -13,6 +14,7 @@ public sealed class Snapshot
 {
     private readonly SliceCatalog _catalog;
     private SliceList? _slices;
+    private (IReadOnlyList<TallyChange> Days, IReadOnlyList<TallyChange> Late)? _pending;
 
     internal Snapshot(StoreConnection connection, Rulebook rulebook, SliceCatalog slices)
     {
@@ -77,6 +79,22 @@ public sealed class Snapshot
     internal string Sql(string script) => Queries.Overlay.Rewrite(Connection.Script(script), Overlay is not null);
 
     internal StoreConnection Connection { get; }
+
+    /// <summary>What is to be added to what the tallies have.</summary>
+    internal (IReadOnlyList<TallyChange> Days, IReadOnlyList<TallyChange> Late) Pending => _pending ??= ReadPending();
+
+    private (IReadOnlyList<TallyChange> Days, IReadOnlyList<TallyChange> Late) ReadPending()
+    {
+        if (!Connection.LetsTalliesWait)
+        {
+            return ([], []);
+        }
+
+        var (days, late) = (new List<TallyChange>(), new List<TallyChange>());
+        using var list = Connection.Prepare("Tallies/list-pending");
+        PendingChanges.Read(list, days, late);
+        return (days, late);
+    }
 
     /// <summary>What the numbers of slices mean.</summary>
     internal SliceList Slices => _slices ??= _catalog.Of(this);

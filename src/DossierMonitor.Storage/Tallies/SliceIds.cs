@@ -71,7 +71,7 @@ internal sealed class SliceIds(StoreConnection connection) : IDisposable
         return numbers;
     }
 
-    /// <summary>The coarse slice of one that was asked for before.</summary>
+    /// <summary>The coarse slice of one that was asked for before, or read.</summary>
     public long CoarseOf(long sliceId) => _coarse[sliceId];
 
     public void Dispose()
@@ -95,7 +95,8 @@ internal sealed class SliceIds(StoreConnection connection) : IDisposable
         return id;
     }
 
-    private void Complete()
+    /// <summary>Reads those that another writer may have added. Needed before changes of another one's are added to the tallies.</summary>
+    public void Complete()
     {
         if (_complete)
         {
@@ -104,7 +105,11 @@ internal sealed class SliceIds(StoreConnection connection) : IDisposable
 
         _units.Read(_listUnits, static row => (row.Text(1), row.Long(2)));
         _unitFields.Read(_listUnitFields, static row => (row.Long(1), row.Text(2)));
-        _slices.Read(_listSlices, static row => (row.Long(1), row.Text(2), row.Text(3), (int)row.Long(4)));
+        _slices.Read(_listSlices, row =>
+        {
+            _coarse[row.Long(0)] = _unitFields.Of((row.Long(1), row.Text(3)));
+            return (row.Long(1), row.Text(2), row.Text(3), (int)row.Long(4));
+        });
         _complete = true;
     }
 
@@ -131,6 +136,8 @@ internal sealed class SliceIds(StoreConnection connection) : IDisposable
                 _ids[key(list)] = _last;
             }
         }
+
+        public long Of(T key) => _ids[key];
 
         /// <returns>Whether it is new.</returns>
         public bool FindOrAdd(T key, out long id)

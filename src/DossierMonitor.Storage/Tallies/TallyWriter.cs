@@ -24,13 +24,16 @@ internal sealed class TallyWriter(StoreConnection connection, SliceIds slices) :
     private readonly TallyTable _unitMonths = new(connection, TallyTableName.Month(fine: false));
     private readonly TallyTable _unitLate = new(connection, TallyTableName.Late(fine: false));
     private readonly TallyTable _unitLateMonths = new(connection, TallyTableName.LateMonth(fine: false));
+    private readonly PendingChanges _pending = new(connection);
     private readonly List<TallyChange> _marks = [];
     private readonly List<TallyChange> _lateMarks = [];
 
     /// <param name="unchanged">Nobody else has written since this writer's last transaction.</param>
-    public void Begin(bool unchanged)
+    /// <param name="pending">How many transactions' changes wait, and how many counts they change.</param>
+    public void Begin(bool unchanged, (long Rows, long Changes) pending = default)
     {
         Clear();
+        _pending.Begin(pending.Rows, pending.Changes);
         foreach (var table in new[] { _days, _months, _late, _lateMonths, _unitDays, _unitMonths, _unitLate, _unitLateMonths })
         {
             table.Begin(unchanged);
@@ -55,8 +58,41 @@ internal sealed class TallyWriter(StoreConnection connection, SliceIds slices) :
         });
     }
 
+    /// <summary>How many transactions' changes wait.</summary>
+    public long Pending => _pending.Rows;
+
+    /// <summary>Lets the changes wait where they may, or adds them to the tables, with all that waited.</summary>
+    /// <param name="seq">The last event of the transaction.</param>
+    public void Put(long seq)
+    {
+        if (!connection.LetsTalliesWait)
+        {
+            Flush();
+            return;
+        }
+
+        TallyChange.Combine(_marks);
+        TallyChange.Combine(_lateMarks);
+        if (!_pending.HasRoomFor(_marks.Count + _lateMarks.Count))
+        {
+            Flush();
+        }
+        else if (_marks.Count + _lateMarks.Count > 0)
+        {
+            _pending.Put(seq, _marks, _lateMarks);
+            Clear();
+        }
+    }
+
+    /// <summary>Adds the changes to the tables, with all that waited.</summary>
     public void Flush()
     {
+        if (_pending.Rows > 0)
+        {
+            slices.Complete();
+            _pending.TakeAll(_marks, _lateMarks);
+        }
+
         if (_marks.Count == 0 && _lateMarks.Count == 0)
         {
             return;
@@ -104,6 +140,7 @@ internal sealed class TallyWriter(StoreConnection connection, SliceIds slices) :
         _unitMonths.Dispose();
         _unitLate.Dispose();
         _unitLateMonths.Dispose();
+        _pending.Dispose();
     }
 
     private void Clear()

@@ -31,7 +31,14 @@ public static class StoreDump
         ("rejection", "''", ["id", "fingerprint"]),
     ];
 
-    public static string Of(DossierStore store) => store.Reader.Read(snapshot =>
+    public static string Of(DossierStore store)
+    {
+        // What waits to be added to the tallies is as much a part of them.
+        store.Writer.SettleAsync().GetAwaiter().GetResult();
+        return store.Reader.Read(Of);
+    }
+
+    private static string Of(Snapshot snapshot)
     {
         var dump = new StringBuilder();
         foreach (var (table, key, hidden) in Tables)
@@ -55,7 +62,7 @@ public static class StoreDump
 
         Dossiers(snapshot, dump);
         return dump.ToString();
-    });
+    }
 
     // A tally's row is a map of counts, and which row has none left is no row at all.
     private static string Text(object value)

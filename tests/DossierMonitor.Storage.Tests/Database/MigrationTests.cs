@@ -56,6 +56,6 @@ public sealed class MigrationTests
         }
 
         Verifier.Run(older.Path, RandomHistory.Rulebook, [], TimeProvider.System).Difference.ShouldBeNull();
-        Migrations.Latest.ShouldBe(6);
+        Migrations.Latest.ShouldBe(7);
     }
 }

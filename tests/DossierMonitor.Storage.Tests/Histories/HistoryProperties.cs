@@ -59,6 +59,7 @@ public abstract class HistoryProperties : IAsyncLifetime
                 await history.SubmitAsync(Batches(events, seed));
                 var dossiers = events.GroupBy(e => e.Code).Select(own => NaiveFold.Run(own.Key, [.. own], Versions)).ToList();
                 var sums = new Dictionary<int, MeasureVector>();
+                await history.Store.Writer.SettleAsync();
                 history.Store.Reader.Read(snapshot =>
                 {
                     using var command = snapshot.Command("select month, counts from tally_day");

@@ -11,9 +11,11 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
     private readonly PostgresStatement _findDossiers = (PostgresStatement)connection.Prepare("Dossiers/find-dossiers");
     private readonly Dictionary<(string Source, string Id), byte[]> _events = [];
     private readonly Dictionary<string, (long Id, byte[] Events)> _dossiers = new(StringComparer.Ordinal);
+    private long _lastSeq;
 
     public void Begin(long lastSeq)
     {
+        _lastSeq = lastSeq;
         _events.Clear();
         _dossiers.Clear();
     }
@@ -72,7 +74,7 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
     public IReadOnlySet<long>? ChangedSince(long seq)
     {
         using var changed = connection.Prepare("Dossiers/list-changed");
-        changed.Set(0, seq);
+        changed.Set(0, seq).Set(1, _lastSeq);
         var dossiers = new HashSet<long>();
         while (changed.Step())
         {

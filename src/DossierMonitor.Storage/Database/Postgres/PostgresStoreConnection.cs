@@ -70,6 +70,9 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
         return rows.SetMany(month is null ? 0 : 1, slices.ToArray());
     }
 
+    // To write a row again is what costs most here.
+    internal override bool LetsTalliesWait => true;
+
     internal override ITallyRows TallyRows(TallyTableName table) => new PostgresTallyRows(this, table);
 
     /// <summary>The words in which the engines' SQL differs; everything else is written so that both understand it.</summary>

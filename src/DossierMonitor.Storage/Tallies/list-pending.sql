@@ -1,0 +1,1 @@
+select marks from tally_pending order by seq

@@ -1,0 +1,1 @@
+insert into tally_pending (seq, changes, marks) values (@p0, @p1, @p2)
