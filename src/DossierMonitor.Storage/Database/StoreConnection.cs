@@ -61,9 +61,31 @@ public abstract class StoreConnection : IDisposable
     }
 
     /// <summary>Begins to send what was collected, if it is much, while the caller goes on.</summary>
-    internal virtual void SendAhead()
+    /// <param name="everything">However little it is.</param>
+    internal virtual void SendAhead(bool everything = false)
     {
     }
+
+    /// <summary>Over when nothing is on its way; failed when something on its way did.</summary>
+    internal virtual Task Sent => Task.CompletedTask;
+
+    /// <summary>Whether a transaction can be begun behind one that is still on its way.</summary>
+    internal virtual bool CanFollow => false;
+
+    /// <summary>
+    /// Commits the open transaction and begins the next, both behind what is on its way, while the caller goes on with the next one.
+    /// Whatever it reads waits for that; what fails is told there, and nothing behind it is sent. No other writer comes between, until
+    /// a transaction ends that is not followed.
+    /// </summary>
+    /// <param name="committed">Called on another thread, once the open transaction is on the disk.</param>
+    /// <param name="ends">The question with which a transaction begins.</param>
+    /// <param name="isAsLeft">Whether the next transaction finds what the caller takes for granted.</param>
+    /// <returns>The next one.</returns>
+    internal StoreTransaction Follow(Action committed, string ends, Func<DbDataReader, bool> isAsLeft) =>
+        Transaction = Transaction!.FollowedBy(previous => BeginBehind(previous, committed, ends, isAsLeft));
+
+    protected virtual Func<DbTransaction?> BeginBehind(Func<DbTransaction?> open, Action committed, string ends, Func<DbDataReader, bool> isAsLeft) =>
+        throw new NotSupportedException();
 
     /// <summary>Where the writer looks for what is stored of what it is given.</summary>
     internal abstract IWriterLookups Lookups();
@@ -107,7 +129,10 @@ public abstract class StoreConnection : IDisposable
     {
     }
 
-    internal void Ended() => Transaction = null;
+    internal virtual void Ended() => Transaction = null;
+
+    /// <summary>Whether another program waits for its turn to write, while transactions here follow each other.</summary>
+    internal virtual bool OthersWait() => false;
 
     protected abstract DbTransaction BeginWriting();
 
@@ -115,24 +140,37 @@ public abstract class StoreConnection : IDisposable
 }
 
 /// <summary>A transaction; rolled back unless it is committed.</summary>
-internal sealed class StoreTransaction(StoreConnection connection, DbTransaction inner) : IDisposable
+internal sealed class StoreTransaction(StoreConnection connection, Func<DbTransaction?> begun) : IDisposable
 {
     private bool _over;
 
-    public DbTransaction Ado => inner;
+    public StoreTransaction(StoreConnection connection, DbTransaction begun)
+        : this(connection, () => begun)
+    {
+    }
+
+    /// <summary>Null while it is not begun; when nothing is on its way it is.</summary>
+    public DbTransaction? Ado => begun();
 
     public void Commit()
     {
         connection.Send();
-        inner.Commit();
+        Ado!.Commit();
         End();
     }
 
     public void Rollback()
     {
         connection.Discard();
-        inner.Rollback();
+        Ado?.Rollback();
         End();
+    }
+
+    /// <summary>Leaves the commit to whoever begins the next one.</summary>
+    public StoreTransaction FollowedBy(Func<Func<DbTransaction?>, Func<DbTransaction?>> begin)
+    {
+        _over = true;
+        return new StoreTransaction(connection, begin(begun));
     }
 
     public void Dispose()
@@ -140,10 +178,9 @@ internal sealed class StoreTransaction(StoreConnection connection, DbTransaction
         if (!_over)
         {
             connection.Discard();
+            Ado?.Dispose();
             End();
         }
-
-        inner.Dispose();
     }
 
     private void End()

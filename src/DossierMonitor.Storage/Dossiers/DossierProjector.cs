@@ -52,6 +52,9 @@ internal sealed class DossierProjector : IDisposable
         _daysNew.Clear();
     }
 
+    /// <summary>Begins behind a transaction of this writer, after which nobody else has written.</summary>
+    public void Follow() => Begin(unchanged: true, _tallies.Pending);
+
     public void RolledBack() => _slices.Forget();
 
     /// <param name="dossierId">The dossier.</param>
@@ -65,7 +68,7 @@ internal sealed class DossierProjector : IDisposable
     }
 
     /// <summary>How many transactions' changes of the tallies wait.</summary>
-    public long Pending => _tallies.Pending;
+    public long Pending => _tallies.Pending.Rows;
 
     /// <summary>Everything, and nothing waits any longer.</summary>
     public void Flush()

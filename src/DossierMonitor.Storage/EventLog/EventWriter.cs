@@ -32,13 +32,20 @@ public sealed class EventWriter : IAsyncDisposable
     // Of a transaction that failed for a reason outside of it.
     private const int Attempts = 3;
 
+    // In events.
+    private const int WorthFollowing = 500;
+
+    // So long transactions follow each other while another program waits to write: each time the turn changes, what is known of the
+    // database has to be read again.
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(500);
+
     // Whoever has waited that long had better be told to come back than be left without an answer until it gives up.
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(10);
 
     // Nothing came for so long: then the tallies are put in order.
     private static readonly TimeSpan SettleAfter = TimeSpan.FromMilliseconds(250);
 
-    private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(
+    private readonly Channel<WriterWork> _queue = Channel.CreateBounded<WriterWork>(
         new BoundedChannelOptions(QueueLimit) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly StoreDatabase _database;
@@ -46,6 +53,13 @@ public sealed class EventWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly int _groupLimit;
     private readonly Task _loop;
+
+    // Of the loop.
+    private WriterWork? _putBack;
+    private StoreTransaction? _behind;
+    private WriterFlight? _flight;
+    private Task<bool>? _more;
+    private long _turnSince;
     private bool _mayHavePending;
     private long _queuedEvents;
     private volatile Rulebook _rulebook;
@@ -96,6 +110,9 @@ public sealed class EventWriter : IAsyncDisposable
     }
 
     internal SliceCatalog Slices { get; } = new();
+
+    /// <summary>How many transactions began behind one that was still on its way.</summary>
+    internal long Followed { get; private set; }
 
     public bool IsRunning => !_loop.IsCompleted;
 
@@ -183,71 +200,91 @@ public sealed class EventWriter : IAsyncDisposable
     private void Run()
     {
         BackgroundThreads.StepBack();
-        var group = new List<SubmitWork>();
-        Work? putBack = null;
-        while (putBack is not null || Wait())
+        while (_putBack is not null || Wait())
         {
-            group.Clear();
-            var size = 0;
-            while (size < _groupLimit && (putBack is not null || _queue.Reader.TryRead(out putBack)))
-            {
-                if (putBack is not SubmitWork submit || (submit.DryRun && group.Count > 0))
-                {
-                    break;
-                }
-
-                putBack = null;
-                Interlocked.Add(ref _queuedEvents, -submit.Events.Count);
-                if (_time.GetElapsedTime(submit.Since) > WaitLimit)
-                {
-                    submit.Done.SetException(new WriterBusyException());
-                    continue;
-                }
-
-                group.Add(submit);
-                size += submit.Events.Count;
-                if (submit.DryRun)
-                {
-                    break;
-                }
-            }
-
+            var group = new List<SubmitWork>();
+            Gather(group, 0);
             if (group.Count > 0)
             {
                 Commit(group);
             }
-            else if (putBack is RulesWork rules)
+            else
             {
-                putBack = null;
-                Recompute(rules);
-            }
-            else if (putBack is ClosingWork closing)
-            {
-                putBack = null;
-                Close(closing);
-            }
-            else if (putBack is SettleWork settle)
-            {
-                putBack = null;
-                settle.Run(SettleNow, _processor);
-            }
-            else if (putBack is AdministrativeWork administrative)
-            {
-                putBack = null;
-                administrative.Run(_database, Instant.From(_time.GetUtcNow()));
+                Land();
+                var work = _putBack;
+                _putBack = null;
+                Do(work);
             }
 
             _database.Committed();
         }
 
+        Land();
         if (_processor.HasPending)
         {
             Settle();
         }
     }
 
+    /// <summary>What is not an event.</summary>
+    private void Do(WriterWork? work)
+    {
+        switch (work)
+        {
+            case RulesWork rules:
+                Recompute(rules);
+                break;
+            case ClosingWork closing:
+                Close(closing);
+                break;
+            case SettleWork settle:
+                settle.Run(SettleNow, _processor);
+                break;
+            case AdministrativeWork administrative:
+                administrative.Run(_database, Instant.From(_time.GetUtcNow()));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Adds submissions that wait to the group; a dry run stays alone.</summary>
+    /// <returns>How many events it has then.</returns>
+    private int Gather(List<SubmitWork> group, int size)
+    {
+        while (size < _groupLimit && (_putBack is not null || _queue.Reader.TryRead(out _putBack)))
+        {
+            if (_putBack is not SubmitWork submit || (submit.DryRun && group.Count > 0))
+            {
+                break;
+            }
+
+            _putBack = null;
+            Interlocked.Add(ref _queuedEvents, -submit.Events.Count);
+            if (_time.GetElapsedTime(submit.Since) > WaitLimit)
+            {
+                submit.Done.SetException(new WriterBusyException());
+                continue;
+            }
+
+            group.Add(submit);
+            size += submit.Events.Count;
+            if (submit.DryRun)
+            {
+                break;
+            }
+        }
+
+        return size;
+    }
+
     private bool Wait()
     {
+        if (!_queue.Reader.TryPeek(out _))
+        {
+            Land();
+        }
+
         while (_mayHavePending)
         {
             using var idle = new CancellationTokenSource(SettleAfter, _time);
@@ -291,75 +328,230 @@ public sealed class EventWriter : IAsyncDisposable
     {
         try
         {
-            var outcomes = InTransaction(group);
-            for (var i = 0; i < group.Count; i++)
-            {
-                group[i].Done.SetResult(outcomes[i]);
-            }
+            Process(group, attempt);
         }
         catch (Exception error)
         {
-            // Should it have been committed all the same, then the next attempt finds its events there, as duplicates.
-            if (_database.MaySucceedAgain(error))
+            if (TakeLost() is { } lost)
             {
-                if (attempt < Attempts)
-                {
-                    Commit(group, attempt + 1);
-                    return;
-                }
-
-                foreach (var work in group)
-                {
-                    work.Done.SetException(new SubmissionFailedException("The database cannot be reached.", error));
-                }
-
-                return;
+                // The one before it failed, or was never tried. What is wrong, and with which of them, shows when each is alone.
+                Commit(lost.Group, lost.Attempt);
+                Commit(group, attempt);
             }
-
-            if (group.Count == 1)
+            else if (error is NotAsLeftException)
             {
-                group[0].Done.SetException(new SubmissionFailedException("The transaction failed.", error));
-                return;
+                Commit(group, attempt);
             }
-
-            foreach (var work in group)
+            else
             {
-                Commit([work]);
+                TryAgain(group, attempt, error);
             }
         }
     }
 
-    private List<IReadOnlyList<EventOutcome>> InTransaction(List<SubmitWork> group)
+    private void TryAgain(List<SubmitWork> group, int attempt, Exception error)
     {
-        using var transaction = _database.Writer.BeginWrite();
-        try
+        // Should it have been committed all the same, then the next attempt finds its events there, as duplicates.
+        if (_database.MaySucceedAgain(error))
         {
-            var now = Begin();
-            _processor.Expect(group.SelectMany(work => work.Events));
-            var outcomes = new List<IReadOnlyList<EventOutcome>>(group.Count);
-            foreach (var work in group)
+            if (attempt < Attempts)
             {
-                outcomes.Add(_processor.Take(work.Events, now, work.Unit is { } unit ? new WriterBounds(unit, _rulebook) : null, _rulebook));
+                Commit(group, attempt + 1);
+                return;
             }
 
+            foreach (var work in group)
+            {
+                work.Done.SetException(new SubmissionFailedException("The database cannot be reached.", error));
+            }
+
+            return;
+        }
+
+        if (group.Count == 1)
+        {
+            group[0].Done.SetException(new SubmissionFailedException("The transaction failed.", error));
+            return;
+        }
+
+        foreach (var work in group)
+        {
+            Commit([work]);
+        }
+    }
+
+    /// <summary>
+    /// A transaction; while the database is at it, the next group is prepared: then its commit is left to be done when the database
+    /// comes to it, and the next one begins behind it (<see cref="StoreConnection.Follow"/>).
+    /// </summary>
+    private void Process(List<SubmitWork> group, int attempt)
+    {
+        if (group[0].DryRun)
+        {
+            Land();
+        }
+
+        var follows = _behind is not null;
+        using var transaction = _behind ?? _database.Writer.BeginWrite();
+        _behind = null;
+        try
+        {
+            var now = follows ? Instant.Later(Instant.From(_time.GetUtcNow()), _processor.Follow()) : Begin();
+            var outcomes = new List<IReadOnlyList<EventOutcome>>(group.Count);
+            Take(group, now, outcomes);
             if (group[0].DryRun)
             {
                 transaction.Rollback();
                 _processor.Undone();
-                return outcomes;
+                SubmitWork.Answer(group, outcomes);
+                return;
+            }
+
+            var size = group.Sum(work => work.Events.Count);
+            while (_flight is { Landed.IsCompleted: false } flight && size < Math.Min(flight.Size, _groupLimit) && MoreComesBefore(flight.Landed, _database.Writer.Sent))
+            {
+                // As long as the database is at the one before, this one can grow: as large as that one, since its callers, who wait
+                // for it, are all that are missing then.
+                size = Gather(group, size);
+                Take(group, now, outcomes);
             }
 
             _processor.Project(_rulebook);
+            if (MayBeFollowed(size, follows))
+            {
+                _database.Writer.SendAhead(everything: true);
+                AwaitFlight();
+                if (!_database.Writer.Sent.IsFaulted && MoreComesBefore(_database.Writer.Sent))
+                {
+                    _processor.Committed();
+                    _flight = new WriterFlight(group, outcomes, attempt);
+                    Followed++;
+                    _behind = _database.Writer.Follow(_flight.Land, _database.Writer.Script("EventLog/ends"), _processor.IsAsLeft());
+                    return;
+                }
+            }
+
             transaction.Commit();
+            _flight = null;
             _processor.Committed();
             _mayHavePending = _processor.HasPending;
-            return outcomes;
+            SubmitWork.Answer(group, outcomes);
         }
         catch
         {
+            // The one before it, if it is on its way, is not to be lost for what went wrong here.
+            AwaitSent();
+            transaction.Dispose();
             _processor.RolledBack();
             throw;
         }
+    }
+
+    /// <summary>Takes those of a group that have no outcomes yet.</summary>
+    private void Take(List<SubmitWork> group, Instant now, List<IReadOnlyList<EventOutcome>> outcomes)
+    {
+        _processor.Expect(group.Skip(outcomes.Count).SelectMany(work => work.Events));
+        for (var i = outcomes.Count; i < group.Count; i++)
+        {
+            outcomes.Add(_processor.Take(group[i].Events, now, group[i].Unit is { } unit ? new WriterBounds(unit, _rulebook) : null, _rulebook));
+        }
+    }
+
+    // Little, after which nothing waits, is committed sooner without another thread.
+    private bool MayBeFollowed(int size, bool follows)
+    {
+        if (!_database.Writer.CanFollow || (size < WorthFollowing && _queue.Reader.Count == 0))
+        {
+            return false;
+        }
+
+        if (!follows || _time.GetElapsedTime(_turnSince) > Turn)
+        {
+            if (follows && _database.Writer.OthersWait())
+            {
+                return false;
+            }
+
+            _turnSince = _time.GetTimestamp();
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether another submission waits, or comes before one of these is over.</summary>
+    private bool MoreComesBefore(params Task[] these)
+    {
+        while (true)
+        {
+            if (_putBack is not null || _queue.Reader.TryPeek(out _))
+            {
+                return (_putBack ?? (_queue.Reader.TryPeek(out var next) ? next : null)) is SubmitWork { DryRun: false };
+            }
+
+            if (Array.Exists(these, task => task.IsCompleted))
+            {
+                return false;
+            }
+
+            _more = _more is { IsCompleted: false } ? _more : _queue.Reader.WaitToReadAsync().AsTask();
+            Task.WaitAny([_more, .. these]);
+            if (_more is { IsCompletedSuccessfully: true, Result: false })
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Waits until the transaction before the open one is committed.</summary>
+    private void AwaitFlight()
+    {
+        if (_flight is { } flight)
+        {
+            Task.WaitAny(flight.Landed, _database.Writer.Sent);
+            if (!flight.Landed.IsCompleted)
+            {
+                // Tells what failed.
+                _database.Writer.Send();
+            }
+
+            _flight = null;
+        }
+    }
+
+    // Why it failed is told by the next that is sent.
+    private void AwaitSent() => Task.WaitAny(_database.Writer.Sent);
+
+    /// <summary>Waits for the transaction on its way, behind which none follows after all.</summary>
+    private void Land()
+    {
+        if (_behind is not { } transaction)
+        {
+            return;
+        }
+
+        _behind = null;
+        AwaitSent();
+        var failed = _database.Writer.Sent.IsFaulted;
+        transaction.Dispose();
+        if (failed)
+        {
+            _processor.RolledBack();
+        }
+
+        if (TakeLost() is { } lost)
+        {
+            Commit(lost.Group, lost.Attempt);
+        }
+
+        _mayHavePending = _database.Writer.LetsTalliesWait;
+    }
+
+    /// <summary>The group on its way, when it is not committed, as far as is known.</summary>
+    private WriterFlight? TakeLost()
+    {
+        var flight = _flight;
+        _flight = null;
+        return flight is { Landed.IsCompleted: false } ? flight : null;
     }
 
     /// <returns>The time that what this transaction stores is recorded with.</returns>
@@ -388,7 +580,7 @@ public sealed class EventWriter : IAsyncDisposable
         }
     }
 
-    private async Task EnqueueAsync(Work work)
+    private async Task EnqueueAsync(WriterWork work)
     {
         try
         {
@@ -423,89 +615,6 @@ public sealed class EventWriter : IAsyncDisposable
             _processor.RolledBack();
             work.Done.SetException(_database.Told(error));
         }
-    }
-
-    private abstract class Work;
-
-    private sealed class SettleWork : Work
-    {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Run(Action settle, SubmissionProcessor processor)
-        {
-            try
-            {
-                settle();
-                Done.SetResult();
-            }
-            catch (Exception error)
-            {
-                processor.RolledBack();
-                Done.SetException(error);
-            }
-        }
-    }
-
-    private abstract class AdministrativeWork : Work
-    {
-        public abstract void Run(StoreDatabase database, Instant now);
-    }
-
-    private sealed class AdministrativeWork<T>(string actor, Func<AdministrativeWriter, T> change) : AdministrativeWork
-    {
-        public TaskCompletionSource<T> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public override void Run(StoreDatabase database, Instant now)
-        {
-            var connection = database.Writer;
-            try
-            {
-                using var transaction = connection.BeginWrite();
-                var result = change(new AdministrativeWriter(connection, now, actor));
-                transaction.Commit();
-                Done.SetResult(result);
-            }
-            catch (Exception error)
-            {
-                Done.SetException(database.Told(error));
-            }
-        }
-    }
-
-    private sealed class ClosingWork(string name, Func<Snapshot, Instant, ClosingDraft> draft, string actor) : Work
-    {
-        public string Actor { get; } = actor;
-
-        public string Name { get; } = name;
-
-        public Func<Snapshot, Instant, ClosingDraft> Draft { get; } = draft;
-
-        public TaskCompletionSource<Closing> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    private sealed class SubmitWork(IReadOnlyList<SubmittedEvent> events, bool dryRun, string? unit, long since) : Work
-    {
-        /// <summary>When it began to wait.</summary>
-        public long Since { get; } = since;
-
-        public IReadOnlyList<SubmittedEvent> Events { get; } = events;
-
-        public bool DryRun { get; } = dryRun;
-
-        public string? Unit { get; } = unit;
-
-        public TaskCompletionSource<IReadOnlyList<EventOutcome>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    private sealed class RulesWork(Rulebook rulebook, IProgress<(int Done, int Total)>? progress, string actor) : Work
-    {
-        public string Actor { get; } = actor;
-
-        public Rulebook Rulebook { get; } = rulebook;
-
-        public IProgress<(int Done, int Total)>? Progress { get; } = progress;
-
-        public TaskCompletionSource<int> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
 

@@ -8,6 +8,9 @@ internal interface IWriterLookups : IDisposable
     /// <param name="lastSeq">The end of the log: another program may have written since the last transaction.</param>
     void Begin(long lastSeq);
 
+    /// <summary>The same behind a transaction that is not committed yet, and after which nobody else has written.</summary>
+    void Follow();
+
     /// <summary>Tells what will be asked for, so that it can be fetched at once.</summary>
     /// <param name="events">All that is submitted in this transaction.</param>
     /// <param name="isKnown">Dossiers that will not be asked for.</param>

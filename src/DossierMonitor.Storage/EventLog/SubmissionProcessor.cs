@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
 using DossierMonitor.Domain.Dossiers;
@@ -15,7 +16,7 @@ namespace DossierMonitor.Storage.EventLog;
 internal sealed class SubmissionProcessor : IDisposable
 {
     private const int FoldedAtOnce = 64;
-    private const int SentAtOnce = 1_500;
+    private const int SentAtOnce = 4_000;
 
     private readonly StoreConnection _connection;
     private readonly IWriterLookups _lookups;
@@ -25,13 +26,17 @@ internal sealed class SubmissionProcessor : IDisposable
     private readonly Statement _insertDossier;
     private readonly Statement _updateDossier;
     private readonly Statement _ends;
-    private readonly Dictionary<string, Touched> _touched = new(StringComparer.Ordinal);
+    private Dictionary<string, Touched> _touched = new(StringComparer.Ordinal);
+
+    // Of the transaction that is still on its way, when this one follows another.
+    private Dictionary<string, Touched> _touchedBefore = new(StringComparer.Ordinal);
     private readonly RecentDossiers _recent = new();
     private long _lastDossier;
 
     // The database as this transaction found it, and as this writer's last one left it; null = it is not known.
     private DatabaseState _begun;
     private DatabaseState? _left;
+    private Instant _recorded;
 
     public SubmissionProcessor(StoreConnection connection)
     {
@@ -69,12 +74,36 @@ internal sealed class SubmissionProcessor : IDisposable
 
         _begun = new DatabaseState(lastSeq, computed, _connection.Opened, pending.Item1);
         _touched.Clear();
+        _touchedBefore.Clear();
         _lookups.Begin(lastSeq);
         _recent.Begin(lastSeq, _lookups.ChangedSince);
         _log.Begin(lastSeq);
         _projector.Begin(!anew && _left == _begun, pending);
         _left = null;
         return earliest;
+    }
+
+    /// <summary>
+    /// After <see cref="Committed"/>, said of a transaction whose commit is only on its way: what the next one is to find for it to be
+    /// right, whatever this writer knows by then.
+    /// </summary>
+    public Func<DbDataReader, bool> IsAsLeft()
+    {
+        var (left, lastDossier, rulebook, recorded) = (_left!.Value, _lastDossier, RulebookInDatabase, _recorded);
+        return ends => ends.GetInt64(0) == left.LastSeq && ends.GetInt64(1) == lastDossier && ends.GetInt64(2) <= recorded.Milliseconds
+            && ends.GetInt64(3) == left.Computed && (ends.IsDBNull(4) ? null : ends.GetString(4)) == rulebook && ends.GetInt64(5) == left.Pending;
+    }
+
+    /// <summary>Begins behind that transaction, without asking the database.</summary>
+    /// <returns>The earliest time that an event of this transaction may be recorded with.</returns>
+    public Instant Follow()
+    {
+        _begun = _left!.Value;
+        _left = null;
+        _lookups.Follow();
+        _log.Begin(_begun.LastSeq);
+        _projector.Follow();
+        return _recorded;
     }
 
     /// <summary>By which rules the database's figures are computed; null = there are none yet.</summary>
@@ -89,6 +118,7 @@ internal sealed class SubmissionProcessor : IDisposable
             _recent.Put(dossier.Code, dossier.Id, dossier.Events);
         }
 
+        (_touchedBefore, _touched) = (_touched, _touchedBefore);
         _touched.Clear();
         _recent.Committed(_log.LastSeq);
         _left = _begun with { LastSeq = _log.LastSeq, Pending = _projector.Pending };
@@ -114,7 +144,7 @@ internal sealed class SubmissionProcessor : IDisposable
     }
 
     /// <summary>Tells what is coming in this transaction, so that what is stored of it can be fetched at once.</summary>
-    public void Expect(IEnumerable<SubmittedEvent> events) => _lookups.Expect(events, code => _touched.ContainsKey(code) || _recent.TryGet(code, out _));
+    public void Expect(IEnumerable<SubmittedEvent> events) => _lookups.Expect(events, code => _touched.ContainsKey(code) || _recent.TryGet(code, out _) || _touchedBefore.ContainsKey(code));
 
     /// <param name="events">Parsed.</param>
     /// <param name="now">When they are recorded.</param>
@@ -122,6 +152,7 @@ internal sealed class SubmissionProcessor : IDisposable
     /// <param name="rulebook">The rules in force.</param>
     public List<EventOutcome> Take(IReadOnlyList<SubmittedEvent> events, Instant now, WriterBounds? bounds, Rulebook rulebook)
     {
+        _recorded = now;
         var outcomes = new List<EventOutcome>(events.Count);
         foreach (var submitted in events)
         {
@@ -160,7 +191,6 @@ internal sealed class SubmissionProcessor : IDisposable
         }
 
         _projector.Flush(_log.LastSeq);
-        _connection.Send();
         _log.Flush();
         _lookups.Flush();
     }
@@ -236,6 +266,12 @@ internal sealed class SubmissionProcessor : IDisposable
         if (_recent.TryGet(code, out var known))
         {
             return new Touched(code, known.Id, isNew: false, known.Events);
+        }
+
+        // Perhaps it is too long to be kept, or was the first to go.
+        if (_touchedBefore.TryGetValue(code, out var before))
+        {
+            return new Touched(code, before.Id, isNew: false, before.Events);
         }
 
         return _lookups.Dossier(code) is { } stored ? new Touched(code, stored.Id, isNew: false, stored.Events) : null;

@@ -18,21 +18,36 @@ internal sealed class PendingChanges(StoreConnection connection) : IDisposable
     private readonly Statement _list = connection.Prepare("Tallies/list-pending");
     private readonly Statement _delete = connection.Prepare("Tallies/delete-pending");
     private readonly ByteWriter _bytes = new();
-    private long _changes;
+
+    // The same as in the rows, as long as all of them are this writer's: to read them would wait for all that is on its way.
+    private readonly List<TallyChange> _days = [];
+    private readonly List<TallyChange> _late = [];
+    private bool _isRemembered;
 
     /// <summary>How many transactions' changes are pending.</summary>
     public long Rows { get; private set; }
 
+    /// <summary>How many counts they change.</summary>
+    public long Changes { get; private set; }
+
+    /// <param name="unchanged">Nobody else has written since this writer's last transaction.</param>
     /// <param name="rows">As this transaction finds them.</param>
     /// <param name="changes">How many counts they change.</param>
-    public void Begin(long rows, long changes)
+    public void Begin(bool unchanged, long rows, long changes)
     {
+        if (!unchanged || rows == 0)
+        {
+            _days.Clear();
+            _late.Clear();
+        }
+
+        _isRemembered = rows == 0 || (unchanged && _isRemembered);
         Rows = rows;
-        _changes = changes;
+        Changes = changes;
     }
 
     /// <summary>Whether so many more can wait.</summary>
-    public bool HasRoomFor(int changes) => Rows < MostRows && _changes + changes <= MostChanges;
+    public bool HasRoomFor(int changes) => Rows < MostRows && Changes + changes <= MostChanges;
 
     /// <param name="seq">The last event of the transaction.</param>
     /// <param name="days">As <see cref="TallyChange.Combine"/> leaves them.</param>
@@ -42,17 +57,28 @@ internal sealed class PendingChanges(StoreConnection connection) : IDisposable
         _bytes.Clear();
         Write(days);
         Write(late);
+        _days.AddRange(days);
+        _late.AddRange(late);
         _put.Set(0, seq).Set(1, days.Count + late.Count).Set(2, _bytes.Written).Run();
         Rows++;
-        _changes += days.Count + late.Count;
+        Changes += days.Count + late.Count;
     }
 
     /// <summary>Takes all of them, to be added to the tables in the same transaction.</summary>
     public void TakeAll(List<TallyChange> days, List<TallyChange> late)
     {
-        Read(_list, days, late);
+        if (_isRemembered)
+        {
+            days.AddRange(_days);
+            late.AddRange(_late);
+        }
+        else
+        {
+            Read(_list, days, late);
+        }
+
         _delete.Run();
-        Begin(0, 0);
+        Begin(unchanged: true, 0, 0);
     }
 
     /// <summary>Appends what is pending.</summary>

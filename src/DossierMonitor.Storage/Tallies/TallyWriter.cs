@@ -33,7 +33,7 @@ internal sealed class TallyWriter(StoreConnection connection, SliceIds slices) :
     public void Begin(bool unchanged, (long Rows, long Changes) pending = default)
     {
         Clear();
-        _pending.Begin(pending.Rows, pending.Changes);
+        _pending.Begin(unchanged, pending.Rows, pending.Changes);
         foreach (var table in new[] { _days, _months, _late, _lateMonths, _unitDays, _unitMonths, _unitLate, _unitLateMonths })
         {
             table.Begin(unchanged);
@@ -58,8 +58,8 @@ internal sealed class TallyWriter(StoreConnection connection, SliceIds slices) :
         });
     }
 
-    /// <summary>How many transactions' changes wait.</summary>
-    public long Pending => _pending.Rows;
+    /// <summary>How many transactions' changes wait, and how many counts they change.</summary>
+    public (long Rows, long Changes) Pending => (_pending.Rows, _pending.Changes);
 
     /// <summary>Lets the changes wait where they may, or adds them to the tables, with all that waited.</summary>
     /// <param name="seq">The last event of the transaction.</param>

@@ -58,4 +58,30 @@ public sealed class MigrationTests
         Verifier.Run(older.Path, RandomHistory.Rulebook, [], TimeProvider.System).Difference.ShouldBeNull();
         Migrations.Latest.ShouldBe(7);
     }
+
+    /// <summary>PostgreSQL's sixth version is its first.</summary>
+    [Fact]
+    public async Task A_postgres_database_of_the_sixth_version_becomes_one_of_today()
+    {
+        await using var fixture = new PostgresStoreFixture();
+        await using var expected = new PostgresStoreFixture();
+        var events = RandomHistory.Events(seed: 32, dossiers: 50);
+        using (var old = StoreDatabase.Connect(fixture.Address, write: true))
+        {
+            await using (await fixture.OpenAsync(RandomHistory.Rulebook))
+            {
+            }
+
+            old.Execute("drop table tally_pending; delete from schema_history where version = 7");
+            old.ExecuteScalar<long>("select count(*) from schema_history").ShouldBe(1);
+        }
+
+        Verifier.Run(fixture.Address, RandomHistory.Rulebook, [], TimeProvider.System).Difference!.Detail.ShouldContain("schema 6");
+        await using var store = await fixture.OpenAsync(RandomHistory.Rulebook);
+        await using var other = await expected.OpenAsync(RandomHistory.Rulebook);
+        await store.Writer.SubmitAsync(events.Submitted());
+        await other.Writer.SubmitAsync(events.Submitted());
+        StoreDump.Of(store).ShouldBe(StoreDump.Of(other));
+        Verifier.Run(fixture.Address, RandomHistory.Rulebook, [], TimeProvider.System).Difference.ShouldBeNull();
+    }
 }

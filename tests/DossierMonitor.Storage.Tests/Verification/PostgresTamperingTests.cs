@@ -22,6 +22,8 @@ public sealed class PostgresTamperingTests
     [InlineData("delete from tally_unit_late where (month, slice_id) = (select month, slice_id from tally_unit_late limit 1)", "tally_unit_late")]
     [InlineData("delete from tally_late_month where (month, slice_id) = (select month, slice_id from tally_late_month limit 1)", "tally_late_month")]
     [InlineData("update tally_unit_late_month set counts = (counts || '\\x8180087F'::bytea) where slice_id = (select min(slice_id) from tally_unit_late_month)", "tally_unit_late_month")]
+    [InlineData("insert into tally_pending (seq, changes, marks) values (1, 1, '\\x01d9ab0c0101a0010200'::bytea)", "tally_day 1, 20220105")]
+    [InlineData("insert into tally_pending (seq, changes, marks) values (1, 1, '\\x01d9ab0c01'::bytea)", "tally_pending 1 cannot be read")]
     [InlineData("update dossier set events = '\\x'::bytea where id = 3", "no event in the log")]
     [InlineData("update dossier set events = (select events from dossier where id = 4) where id = 3", "has an event that the log does not have of it")]
     [InlineData("update dossier set events = (events || (select events from dossier where id = 4)) where id = 4", "has an event that the log does not have of it")]

@@ -40,7 +40,7 @@ public sealed class PostgresDatabase : StoreDatabase
                 throw new StorageException("The database is a standby: figures and events are of the primary only.");
             }
 
-            var connection = new PostgresStoreConnection(writer);
+            var connection = new PostgresStoreConnection(writer, () => new NpgsqlConnection(connectionString));
             Migrations.Apply(connection, time);
             return new PostgresDatabase(connectionString, connection);
         }

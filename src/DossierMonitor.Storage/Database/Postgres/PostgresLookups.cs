@@ -3,19 +3,36 @@ using DossierMonitor.Storage.EventLog;
 
 namespace DossierMonitor.Storage.Database.Postgres;
 
-/// <summary>Everything that a transaction will ask for is fetched before its first question.</summary>
+/// <summary>
+/// Everything that a transaction will ask for is fetched before its first question. One that follows another, which is still on its
+/// way, asks beside it: what the other one adds is known here, and what is committed has not changed otherwise, or the one that
+/// follows will find out and be done again.
+/// </summary>
 internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWriterLookups
 {
-    private readonly PostgresStatement _findEvents = (PostgresStatement)connection.Prepare("EventLog/find-events");
-    private readonly PostgresStatement _findGreatest = (PostgresStatement)connection.Prepare("EventLog/find-greatest-ids");
-    private readonly PostgresStatement _findDossiers = (PostgresStatement)connection.Prepare("Dossiers/find-dossiers");
-    private readonly Dictionary<(string Source, string Id), byte[]> _events = [];
+    private readonly Questions _own = new(connection);
+    private readonly Dictionary<string, string> _greatest = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Id, byte[] Events)> _dossiers = new(StringComparer.Ordinal);
+    private Dictionary<(string Source, string Id), byte[]> _events = [];
+    private Dictionary<(string Source, string Id), byte[]> _eventsBefore = [];
+    private (PostgresStoreConnection Connection, Questions Questions)? _aside;
+    private bool _follows;
     private long _lastSeq;
 
     public void Begin(long lastSeq)
     {
         _lastSeq = lastSeq;
+        _follows = false;
+        _events.Clear();
+        _eventsBefore.Clear();
+        _dossiers.Clear();
+        _greatest.Clear();
+    }
+
+    public void Follow()
+    {
+        _follows = true;
+        (_eventsBefore, _events) = (_events, _eventsBefore);
         _events.Clear();
         _dossiers.Clear();
     }
@@ -28,46 +45,25 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
             return;
         }
 
+        var ask = _follows ? Aside() : _own;
+        ask.Greatest(expected.Select(e => e.Source).Distinct(StringComparer.Ordinal).Where(source => !_greatest.ContainsKey(source)), _greatest);
+
         // An id that is greater than all that its source had is a new one: those that ascend with time are not looked for.
-        var greatest = Greatest(expected);
-        var old = Array.FindAll(expected, e => greatest.TryGetValue(e.Source, out var id) && !IdOrder.IsGreater(e.Id, id));
-        if (old.Length > 0)
-        {
-            _findEvents.SetMany(0, Array.ConvertAll(old, e => e.Source)).SetMany(1, Array.ConvertAll(old, e => e.Id));
-            while (_findEvents.Step())
-            {
-                _events[(_findEvents.Text(0), _findEvents.Text(1))] = _findEvents.Blob(2).ToArray();
-            }
-        }
-
-        string[] codes = [.. expected.Select(e => e.Code).Distinct(StringComparer.Ordinal).Where(code => !isKnown(code))];
-        if (codes.Length == 0)
-        {
-            return;
-        }
-
-        _findDossiers.SetMany(0, codes);
-        while (_findDossiers.Step())
-        {
-            _dossiers[_findDossiers.Text(0)] = (_findDossiers.Long(1), _findDossiers.Blob(2).ToArray());
-        }
+        var old = Array.FindAll(expected, e => _greatest.TryGetValue(e.Source, out var id) && !IdOrder.IsGreater(e.Id, id));
+        ask.Events(old, _events);
+        ask.Dossiers(expected.Select(e => e.Code).Distinct(StringComparer.Ordinal).Where(code => !isKnown(code)), _dossiers);
     }
 
-    private Dictionary<string, string> Greatest(IEnumerable<DossierEvent> events)
+    public byte[]? DigestOf(DossierEvent e, long key) => _events.GetValueOrDefault((e.Source, e.Id)) ?? _eventsBefore.GetValueOrDefault((e.Source, e.Id));
+
+    public void Added(DossierEvent e, long key, long seq, byte[] digest)
     {
-        var greatest = new Dictionary<string, string>(StringComparer.Ordinal);
-        _findGreatest.SetMany(0, events.Select(e => e.Source).Distinct(StringComparer.Ordinal).ToArray());
-        while (_findGreatest.Step())
+        _events[(e.Source, e.Id)] = digest;
+        if (!_greatest.TryGetValue(e.Source, out var greatest) || IdOrder.IsGreater(e.Id, greatest))
         {
-            greatest[_findGreatest.Text(0)] = _findGreatest.Text(1);
+            _greatest[e.Source] = e.Id;
         }
-
-        return greatest;
     }
-
-    public byte[]? DigestOf(DossierEvent e, long key) => _events.GetValueOrDefault((e.Source, e.Id));
-
-    public void Added(DossierEvent e, long key, long seq, byte[] digest) => _events[(e.Source, e.Id)] = digest;
 
     public (long Id, byte[] Events)? Dossier(string code) => _dossiers.TryGetValue(code, out var dossier) ? dossier : null;
 
@@ -98,8 +94,77 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
 
     public void Dispose()
     {
-        _findEvents.Dispose();
-        _findGreatest.Dispose();
-        _findDossiers.Dispose();
+        _own.Dispose();
+        _aside?.Questions.Dispose();
+    }
+
+    private Questions Aside()
+    {
+        var aside = connection.Aside();
+        if (_aside?.Connection != aside)
+        {
+            _aside = (aside, new Questions(aside));
+        }
+
+        return _aside.Value.Questions;
+    }
+
+    /// <summary>What is asked, through one connection.</summary>
+    private sealed class Questions(PostgresStoreConnection connection) : IDisposable
+    {
+        private readonly PostgresStatement _events = (PostgresStatement)connection.Prepare("EventLog/find-events");
+        private readonly PostgresStatement _greatest = (PostgresStatement)connection.Prepare("EventLog/find-greatest-ids");
+        private readonly PostgresStatement _dossiers = (PostgresStatement)connection.Prepare("Dossiers/find-dossiers");
+
+        public void Greatest(IEnumerable<string> sources, Dictionary<string, string> to)
+        {
+            string[] asked = [.. sources];
+            if (asked.Length == 0)
+            {
+                return;
+            }
+
+            _greatest.SetMany(0, asked);
+            while (_greatest.Step())
+            {
+                to[_greatest.Text(0)] = _greatest.Text(1);
+            }
+        }
+
+        public void Events(DossierEvent[] asked, Dictionary<(string Source, string Id), byte[]> to)
+        {
+            if (asked.Length == 0)
+            {
+                return;
+            }
+
+            _events.SetMany(0, Array.ConvertAll(asked, e => e.Source)).SetMany(1, Array.ConvertAll(asked, e => e.Id));
+            while (_events.Step())
+            {
+                to[(_events.Text(0), _events.Text(1))] = _events.Blob(2).ToArray();
+            }
+        }
+
+        public void Dossiers(IEnumerable<string> codes, Dictionary<string, (long Id, byte[] Events)> to)
+        {
+            string[] asked = [.. codes];
+            if (asked.Length == 0)
+            {
+                return;
+            }
+
+            _dossiers.SetMany(0, asked);
+            while (_dossiers.Step())
+            {
+                to[_dossiers.Text(0)] = (_dossiers.Long(1), _dossiers.Blob(2).ToArray());
+            }
+        }
+
+        public void Dispose()
+        {
+            _events.Dispose();
+            _greatest.Dispose();
+            _dossiers.Dispose();
+        }
     }
 }

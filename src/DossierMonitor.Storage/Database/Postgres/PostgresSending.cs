@@ -7,15 +7,15 @@ namespace DossierMonitor.Storage.Database.Postgres;
 /// What a connection sends, in its order. What is sent ahead goes on another thread, and whoever gave it goes on: the server and
 /// the program work at the same time, and neither waits for the other before something is read. What failed there fails at that wait.
 /// </summary>
-internal sealed class PostgresSending(NpgsqlConnection connection)
+internal sealed class PostgresSending(NpgsqlConnection connection) : IDisposable
 {
     private const int MostWaiting = 256;
 
-    // The provider's connection is used by one thread at a time: each connection has one of them at most.
-    private static readonly BackgroundThreads Senders = new("sending", 2);
+    // Of its own: it may wait for a turn that another connection of this program has, which needs its own to give it up.
+    private readonly BackgroundThreads _sender = new("sending", 1);
 
     private readonly Lock _lock = new();
-    private readonly Queue<(NpgsqlBatch? Before, List<PostgresRows> Rows)> _ahead = [];
+    private readonly Queue<Action> _ahead = [];
     private NpgsqlBatch? _waiting;
     private TaskCompletionSource? _sent;
 
@@ -41,19 +41,31 @@ internal sealed class PostgresSending(NpgsqlConnection connection)
     /// <summary>The same, while the caller goes on.</summary>
     public void Ahead(List<PostgresRows> rows)
     {
+        var before = _waiting;
+        _waiting = null;
+        Ahead(() => Write(before, rows));
+    }
+
+    /// <summary>What is to be done with the connection when everything before it is sent; then too the caller goes on.</summary>
+    public void Ahead(Action action)
+    {
         lock (_lock)
         {
-            _ahead.Enqueue((_waiting, rows));
-            _waiting = null;
+            _ahead.Enqueue(action);
 
             // After a failure nothing more is sent, until it has been told.
             if (_sent is null or { Task.IsCompletedSuccessfully: true })
             {
                 _sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                Senders.Add(WriteAhead);
+                _sender.Add(WriteAhead);
             }
         }
     }
+
+    /// <summary>Over when nothing is on its way.</summary>
+    public Task Sent => _sent?.Task ?? Task.CompletedTask;
+
+    public void Dispose() => _sender.Dispose();
 
     /// <summary>Forgets what was not sent; why it is forgotten was told where it failed.</summary>
     public void Discard()
@@ -96,7 +108,7 @@ internal sealed class PostgresSending(NpgsqlConnection connection)
     {
         while (true)
         {
-            (NpgsqlBatch? Before, List<PostgresRows> Rows) next;
+            Action? next;
             TaskCompletionSource sent;
             lock (_lock)
             {
@@ -110,7 +122,7 @@ internal sealed class PostgresSending(NpgsqlConnection connection)
 
             try
             {
-                Write(next.Before, next.Rows);
+                next();
             }
             catch (Exception error)
             {

@@ -11,18 +11,31 @@ namespace DossierMonitor.Storage.Database.Postgres;
 /// The engine is another process, perhaps on another machine: what counts is how often it is asked. Statements that give no rows
 /// wait until something is read, or the commit; rows of the same statement are sent as arrays or by COPY.
 /// </summary>
-internal sealed partial class PostgresStoreConnection(NpgsqlConnection connection) : StoreConnection
+/// <param name="connection">The provider's.</param>
+/// <param name="beside">Another to the same database; null = none will be wanted.</param>
+internal sealed partial class PostgresStoreConnection(NpgsqlConnection connection, Func<NpgsqlConnection>? beside = null) : StoreConnection
 {
     // Writers of all replicas and programs take turns by it. One that dies gives it up with its connection. And what is acknowledged is on
     // the disk, also where the database's default says that it need not be; what asks for more than that stays.
     internal const string TakeWriterLock =
         "select pg_advisory_xact_lock(4967238015), case when current_setting('synchronous_commit') = 'off' then set_config('synchronous_commit', 'on', true) end";
 
+    // Held beyond the end of a transaction, by the one connection that has the lock: its next transactions follow at once.
+    private const string KeepTurn = "select pg_advisory_lock(4967238015)";
+    private const string GiveTurnUp = "select pg_advisory_unlock(4967238015)";
+
+    // The number of the lock in two halves, as the server lists it.
+    private const string AreOthersWaiting =
+        "select exists (select 1 from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database() and l.locktype = 'advisory' "
+        + "and l.classid = 1 and l.objid = 672270719 and l.objsubid = 1 and not l.granted)";
+
     // Less is not worth another thread.
-    private const int WorthSendingAhead = 1_000;
+    private const int WorthSendingAhead = 4_000;
 
     private readonly List<PostgresCollected> _collecting = [];
     private readonly PostgresSending _sending = new(connection);
+    private PostgresStoreConnection? _aside;
+    private bool _keepsTurn;
     private int _cursors;
     private int _opened;
 
@@ -127,14 +140,88 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
     // It would come to it by itself, after minutes of bad plans. What the role does not own it passes over.
     internal override void RefreshStatistics() => Execute("analyze dossier, event_log, stretch, stretch_day, dossier_finding, slice, working_day");
 
-    internal override void SendAhead()
+    internal override void SendAhead(bool everything = false)
     {
-        if (_collecting.Sum(statement => statement.Rows) < WorthSendingAhead)
+        if (everything || _collecting.Sum(statement => statement.Rows) >= WorthSendingAhead)
+        {
+            _sending.Ahead(Collected());
+        }
+    }
+
+    internal override Task Sent => _sending.Sent;
+
+    internal override bool CanFollow => true;
+
+    protected override Func<DbTransaction?> BeginBehind(Func<DbTransaction?> open, Action committed, string ends, Func<DbDataReader, bool> isAsLeft)
+    {
+        // The one that is open on the connection: until it is committed, what fails ends that one.
+        var current = open;
+        if (!_keepsTurn)
+        {
+            _sending.Add(KeepTurn, []);
+            _keepsTurn = true;
+        }
+
+        SendAhead(everything: true);
+        _sending.Ahead(() =>
+        {
+            var ending = open()!;
+            ending.Commit();
+            current = static () => null;
+            open = current;
+            ending.Dispose();
+            committed();
+            var next = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+            current = () => next;
+            using var batch = new NpgsqlBatch(connection) { Timeout = 0, BatchCommands = { new NpgsqlBatchCommand(TakeWriterLock), new NpgsqlBatchCommand(ends) } };
+            using var reader = batch.ExecuteReader();
+            if (!reader.NextResult() || !reader.Read() || !isAsLeft(reader))
+            {
+                throw new NotAsLeftException();
+            }
+        });
+        return () => current();
+    }
+
+    internal override bool OthersWait() => Aside().ExecuteScalar<bool>(AreOthersWaiting);
+
+    internal override void Ended()
+    {
+        base.Ended();
+        if (!_keepsTurn)
         {
             return;
         }
 
-        _sending.Ahead(Collected());
+        _keepsTurn = false;
+        try
+        {
+            using var command = new NpgsqlCommand(GiveTurnUp, connection);
+            command.ExecuteNonQuery();
+        }
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
+        {
+            // With its connection the lock is gone; if the connection is not, it must go.
+            connection.Close();
+            NpgsqlConnection.ClearPool(connection);
+        }
+    }
+
+    /// <summary>A connection that reads what is committed beside this one.</summary>
+    internal PostgresStoreConnection Aside()
+    {
+        if (_aside is null || _aside.Raw.State != ConnectionState.Open)
+        {
+            _aside?.Dispose();
+            _aside = new PostgresStoreConnection(beside!(), null);
+            _aside.Open();
+            if (_aside.ExecuteScalar<bool>("select pg_is_in_recovery()"))
+            {
+                throw new StorageException("A second connection to the database leads to a standby: its address must lead to the primary only.");
+            }
+        }
+
+        return _aside;
     }
 
     // In the order in which their statements were made.
@@ -164,7 +251,12 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
         _collecting.RemoveAll(statement => statement.IsDisposed);
     }
 
-    public override void Dispose() => connection.Dispose();
+    public override void Dispose()
+    {
+        _sending.Dispose();
+        _aside?.Dispose();
+        connection.Dispose();
+    }
 
     protected override DbTransaction BeginWriting()
     {

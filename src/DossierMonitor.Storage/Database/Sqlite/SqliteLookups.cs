@@ -52,6 +52,8 @@ internal sealed class SqliteLookups(StoreConnection connection) : IWriterLookups
 
     public void Flush() => _keys.Flush();
 
+    public void Follow() => throw new NotSupportedException();
+
     public void Committed() => _keys.Committed();
 
     public void RolledBack() => _keys.RolledBack();
