@@ -100,15 +100,16 @@ internal sealed partial class PostgresLoad(LoadSettings settings, long preload, 
         await using var one = await ServiceProcess.ServeAsync(program, cluster.Address("together"));
         await using var other = await ServiceProcess.ServeAsync(program, cluster.Address("together"));
         using var aloneHttp = new HttpLoad(alone.Address, connections);
-        using var oneHttp = new HttpLoad(one.Address, connections / 2);
-        using var otherHttp = new HttpLoad(other.Address, connections / 2);
+        using var oneHttp = new HttpLoad(one.Address, connections);
+        using var otherHttp = new HttpLoad(other.Address, connections);
         using var province = new Province(size, EventIds.TimeOrdered, 0);
         var (single, both) = (new List<double>(), new List<double>());
         for (var run = 0; run <= settings.Runs; run++)
         {
-            // A dossier's events go to one of the two, as a portal's do; all of them are about one unit.
+            // Two portals, of which each pushes to one of the replicas, as often at a time as it does to one alone; all of them are about
+            // one unit, and the one alone gets the same.
             var events = province.Take(runEvents).ToLookup(e => e.ToDossierEvent().Code.GetHashCode(StringComparison.Ordinal) % 2 == 0);
-            var halves = new[] { true, false }.Select(half => Province.Batches(events[half]).ConvertAll(OfOneUnit)).ToArray();
+            var halves = new[] { true, false }.Select(half => Province.Batches(events[half]).ConvertAll(body => OfOneUnit(body, half))).ToArray();
             BatchRuns.Quiet();
             var (_, time, _) = await aloneHttp.PostAsync([.. halves[0], .. halves[1]], "application/json", Accepted);
             BatchRuns.Quiet();
@@ -125,7 +126,7 @@ internal sealed partial class PostgresLoad(LoadSettings settings, long preload, 
 
         var table = new Table("PostgreSQL: all events of one unit", "one replica, events/s", "two replicas, events/s", "two / one");
         table.Add(new Sample(single).Text("N0"), new Sample(both).Text("N0"), Sample.Ratio(both, single).Text("0.00"));
-        table.Print($"{settings.Runs} runs of {runEvents:N0} events in batches of up to {Province.BatchEvents:N0}, by turns; everything on the same processors.");
+        table.Print($"{settings.Runs} runs of {runEvents:N0} events in batches of up to {Province.BatchEvents:N0} over {connections} connections to each replica, by turns; everything on the same processors.");
     }
 
     private async Task ReadAsync(ServiceProgram program, PostgresCluster cluster)
@@ -182,7 +183,11 @@ internal sealed partial class PostgresLoad(LoadSettings settings, long preload, 
         return cluster.Address(name);
     }
 
-    private static byte[] OfOneUnit(byte[] body) => Encoding.UTF8.GetBytes(Units().Replace(Encoding.UTF8.GetString(body), "\"unit\":\"502\""));
+    private static byte[] OfOneUnit(byte[] body, bool first) => Encoding.UTF8.GetBytes(
+        Sources().Replace(Units().Replace(Encoding.UTF8.GetString(body), "\"unit\":\"502\""), first ? "\"source\":\"/simulated/one\"" : "\"source\":\"/simulated/other\""));
+
+    [GeneratedRegex("\"source\":\"[^\"]*\"", RegexOptions.CultureInvariant, Timeout.Infinite)]
+    private static partial Regex Sources();
 
     [GeneratedRegex("\"unit\":\"[^\"]*\"", RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex Units();
