@@ -11,8 +11,9 @@ internal sealed class PostgresSending(NpgsqlConnection connection) : IDisposable
 {
     private const int MostWaiting = 256;
 
-    // Of its own: it may wait for a turn that another connection of this program has, which needs its own to give it up.
-    private readonly BackgroundThreads _sender = new("sending", 1);
+    // Of its own: it may wait for a turn that another connection of this program has, which needs its own to give it up. Those who
+    // only read have none.
+    private BackgroundThreads? _sender;
 
     private readonly Lock _lock = new();
     private readonly Queue<Action> _ahead = [];
@@ -57,6 +58,7 @@ internal sealed class PostgresSending(NpgsqlConnection connection) : IDisposable
             if (_sent is null or { Task.IsCompletedSuccessfully: true })
             {
                 _sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _sender ??= new BackgroundThreads("sending", 1);
                 _sender.Add(WriteAhead);
             }
         }
@@ -65,7 +67,11 @@ internal sealed class PostgresSending(NpgsqlConnection connection) : IDisposable
     /// <summary>Over when nothing is on its way.</summary>
     public Task Sent => _sent?.Task ?? Task.CompletedTask;
 
-    public void Dispose() => _sender.Dispose();
+    public void Dispose()
+    {
+        _sender?.Dispose();
+        _sender = null;
+    }
 
     /// <summary>Forgets what was not sent; why it is forgotten was told where it failed.</summary>
     public void Discard()
