@@ -32,6 +32,9 @@ public sealed class EventWriter : IAsyncDisposable
     // Of a transaction that failed for a reason outside of it.
     private const int Attempts = 3;
 
+    // None follows on a transaction that is tried again, so that what fails again and again is told after the last attempt.
+    private const int SecondAttempt = 2;
+
     // In events.
     private const int WorthFollowing = 500;
 
@@ -238,7 +241,7 @@ public sealed class EventWriter : IAsyncDisposable
                 Close(closing);
                 break;
             case SettleWork settle:
-                settle.Run(SettleNow, _processor);
+                settle.Run(SettleNow);
                 break;
             case AdministrativeWork administrative:
                 administrative.Run(_database, Instant.From(_time.GetUtcNow()));
@@ -311,17 +314,25 @@ public sealed class EventWriter : IAsyncDisposable
         }
         catch (Exception)
         {
-            _processor.RolledBack();
+            // The figures are right without it.
         }
     }
 
     private void SettleNow()
     {
-        using var transaction = _database.Writer.BeginWrite();
-        _ = Begin();
-        _processor.Settle();
-        transaction.Commit();
-        _processor.Committed();
+        try
+        {
+            using var transaction = _database.Writer.BeginWrite();
+            _ = Begin();
+            _processor.Settle();
+            transaction.Commit();
+            _processor.Committed();
+        }
+        catch
+        {
+            _processor.RolledBack();
+            throw;
+        }
     }
 
     private void Commit(List<SubmitWork> group, int attempt = 1)
@@ -335,7 +346,7 @@ public sealed class EventWriter : IAsyncDisposable
             if (TakeLost() is { } lost)
             {
                 // The one before it failed, or was never tried. What is wrong, and with which of them, shows when each is alone.
-                Commit(lost.Group, lost.Attempt);
+                Commit(lost.Group, SecondAttempt);
                 Commit(group, attempt);
             }
             else if (error is NotAsLeftException)
@@ -417,14 +428,14 @@ public sealed class EventWriter : IAsyncDisposable
             }
 
             _processor.Project(_rulebook);
-            if (MayBeFollowed(size, follows))
+            if (attempt < SecondAttempt && MayBeFollowed(size, follows))
             {
                 _database.Writer.SendAhead(everything: true);
                 AwaitFlight();
                 if (!_database.Writer.Sent.IsFaulted && MoreComesBefore(_database.Writer.Sent))
                 {
                     _processor.Committed();
-                    _flight = new WriterFlight(group, outcomes, attempt);
+                    _flight = new WriterFlight(group, outcomes);
                     Followed++;
                     _behind = _database.Writer.Follow(_flight.Land, _database.Writer.Script("EventLog/ends"), _processor.IsAsLeft());
                     return;
@@ -483,9 +494,9 @@ public sealed class EventWriter : IAsyncDisposable
     {
         while (true)
         {
-            if (_putBack is not null || _queue.Reader.TryPeek(out _))
+            if ((_putBack ?? (_queue.Reader.TryPeek(out var waiting) ? waiting : null)) is { } next)
             {
-                return (_putBack ?? (_queue.Reader.TryPeek(out var next) ? next : null)) is SubmitWork { DryRun: false };
+                return next is SubmitWork { DryRun: false };
             }
 
             if (Array.Exists(these, task => task.IsCompleted))
@@ -540,7 +551,7 @@ public sealed class EventWriter : IAsyncDisposable
 
         if (TakeLost() is { } lost)
         {
-            Commit(lost.Group, lost.Attempt);
+            Commit(lost.Group, SecondAttempt);
         }
 
         _mayHavePending = _database.Writer.LetsTalliesWait;

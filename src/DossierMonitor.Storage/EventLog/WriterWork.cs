@@ -8,13 +8,11 @@ using DossierMonitor.Storage.Reference;
 namespace DossierMonitor.Storage.EventLog;
 
 /// <summary>A group whose transaction is on its way.</summary>
-internal sealed class WriterFlight(List<SubmitWork> group, List<IReadOnlyList<EventOutcome>> outcomes, int attempt)
+internal sealed class WriterFlight(List<SubmitWork> group, List<IReadOnlyList<EventOutcome>> outcomes)
 {
     private readonly TaskCompletionSource _landed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public List<SubmitWork> Group => group;
-
-    public int Attempt => attempt;
 
     /// <summary>In events.</summary>
     public int Size { get; } = group.Sum(work => work.Events.Count);
@@ -35,7 +33,7 @@ internal sealed class SettleWork : WriterWork
 {
     public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void Run(Action settle, SubmissionProcessor processor)
+    public void Run(Action settle)
     {
         try
         {
@@ -44,7 +42,6 @@ internal sealed class SettleWork : WriterWork
         }
         catch (Exception error)
         {
-            processor.RolledBack();
             Done.SetException(error);
         }
     }

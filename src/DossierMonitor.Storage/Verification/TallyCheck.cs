@@ -71,29 +71,14 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
         {
             while (row.Step())
             {
-                var (numbers, next) = (Numbers(row.Blob(1).ToArray()), 0);
                 try
                 {
-                    foreach (var isLate in new[] { false, true })
+                    foreach (var (isLate, slice, on, key, change) in Pending(Numbers(row.Blob(1).ToArray())))
                     {
-                        for (var rows = numbers[next++]; rows > 0; rows--)
-                        {
-                            var (month, slice, key) = (numbers[next++], numbers[next++], 0L);
-                            for (var counts = numbers[next++]; counts > 0; counts--)
-                            {
-                                key += numbers[next++];
-                                var change = numbers[next] % 2 == 0 ? numbers[next] / 2 : -(numbers[next] / 2) - 1;
-                                next++;
-                                if (isLate)
-                                {
-                                    late.Set(0, slice).Set(1, (month * 100) + (key / 131_072)).Set(2, key / 65_536 % 2).Set(3, key % 65_536).Set(4, -change).Run();
-                                }
-                                else
-                                {
-                                    day.Set(0, slice).Set(1, (month * 100) + (key / 32)).Set(2, key % 32).Set(3, -change).Run();
-                                }
-                            }
-                        }
+                        _ = isLate
+                            ? late.Set(0, slice).Set(1, on).Set(2, key / 65_536).Set(3, key % 65_536).Set(4, -change)
+                            : day.Set(0, slice).Set(1, on).Set(2, key).Set(3, -change);
+                        (isLate ? late : day).Run();
                     }
                 }
                 catch (ArgumentOutOfRangeException)
@@ -108,6 +93,24 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
             "delete from temp.day_sum; insert into temp.day_sum select slice_id, day, measure, cast(sum(value) as bigint) from temp.pending_day_sum group by 1, 2, 3 having sum(value) <> 0; "
             + "delete from temp.late_sum; insert into temp.late_sum select slice_id, day, basis, days, cast(sum(finishes) as bigint) from temp.pending_late_sum group by 1, 2, 3, 4 having sum(finishes) <> 0");
         return null;
+    }
+
+    /// <summary>First what changes on days, then how late was what was finished on them: rows, and in each of them counts.</summary>
+    private static IEnumerable<(bool IsLate, long Slice, long Day, long Key, long Change)> Pending(List<long> numbers)
+    {
+        var next = 0;
+        foreach (var (isLate, keyBits) in new[] { (false, 5), (true, 17) })
+        {
+            for (var rows = numbers[next++]; rows > 0; rows--)
+            {
+                var (month, slice, key) = (numbers[next++], numbers[next++], 0L);
+                for (var counts = numbers[next++]; counts > 0; counts--)
+                {
+                    key += numbers[next++];
+                    yield return (isLate, slice, (month * 100) + (key >> keyBits), key % (1 << keyBits), Signed(numbers[next++]));
+                }
+            }
+        }
     }
 
     /// <summary>Both sides come in the same order, so that the first place where they part is the first difference.</summary>
@@ -167,7 +170,7 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
             {
                 key += numbers[i];
                 var time = key >> keyBits;
-                var value = numbers[i + 1] % 2 == 0 ? numbers[i + 1] / 2 : -(numbers[i + 1] / 2) - 1;
+                var value = Signed(numbers[i + 1]);
                 yield return (slice, byMonth ? (month * 100) + time : (time / 12 * 100) + (time % 12) + 1, key % (1 << keyBits), value);
             }
 
@@ -177,6 +180,9 @@ internal sealed class TallyCheck(Rulebook rulebook, IProgress<VerificationProgre
             }
         }
     }
+
+    // Even ones are positive, odd ones negative.
+    private static long Signed(long number) => number % 2 == 0 ? number / 2 : -(number / 2) - 1;
 
     // Seven bits a byte, the lowest first; the eighth says that more follow. None, if the last one is cut off.
     private static List<long> Numbers(byte[] bytes)
