@@ -52,8 +52,16 @@ public abstract class StoreConnection : IDisposable
     {
     }
 
+    /// <summary>What the open transaction does finds its rows by the keys that it is given, few of many, whatever the engine's planner believes.</summary>
+    internal virtual void FindByKeys()
+    {
+    }
+
     /// <summary>After how many dossiers a recomputation writes the tallies.</summary>
     internal virtual int DossiersAtOnce => 5_000;
+
+    /// <summary>Whether a row is better written over than deleted and inserted again.</summary>
+    internal virtual bool UpdatesInPlace => true;
 
     /// <summary>After much was written at once: what the engine's planner knows of the tables.</summary>
     internal virtual void RefreshStatistics()

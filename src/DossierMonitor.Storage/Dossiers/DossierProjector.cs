@@ -17,7 +17,7 @@ internal sealed class DossierProjector : IDisposable
 {
     private readonly Statement _deleteStretches;
     private readonly Statement _insertStretch;
-    private readonly Statement _updateStretch;
+    private readonly Statement? _updateStretch;
     private readonly Statement _insertDay;
     private readonly Statement _deleteDay;
     private readonly Statement _deleteFindings;
@@ -33,7 +33,7 @@ internal sealed class DossierProjector : IDisposable
     {
         _deleteStretches = connection.Collect(connection.Script("Dossiers/delete-stretches"));
         _insertStretch = connection.Collect(connection.Script("Dossiers/insert-stretch"));
-        _updateStretch = connection.Collect(connection.Script("Dossiers/update-stretch"));
+        _updateStretch = connection.UpdatesInPlace ? connection.Collect(connection.Script("Dossiers/update-stretch")) : null;
         _insertDay = connection.Collect(connection.Script("Dossiers/insert-stretch-day"));
         _deleteDay = connection.Collect(connection.Script("Dossiers/delete-stretch-day"));
         _deleteFindings = connection.Collect(connection.Script("Dossiers/delete-findings"));
@@ -89,7 +89,7 @@ internal sealed class DossierProjector : IDisposable
     {
         _deleteStretches.Dispose();
         _insertStretch.Dispose();
-        _updateStretch.Dispose();
+        _updateStretch?.Dispose();
         _insertDay.Dispose();
         _deleteDay.Dispose();
         _deleteFindings.Dispose();
@@ -113,24 +113,37 @@ internal sealed class DossierProjector : IDisposable
 
         _daysBefore.Clear();
         _daysAfter.Clear();
-        for (var i = same; i < before.Count; i++)
+        var kept = _updateStretch is null ? same : Math.Min(before.Count, after.Count);
+        if (kept < before.Count)
         {
-            var slice = _slices.Of(TallyMarks.SliceOf(before[i]));
-            _tallies.Add(before[i], slice.Id, -1, days);
-            StretchDays.AddTo(_daysBefore, before[i], slice.UnitId, days);
+            _deleteStretches.Set(0, dossierId).Set(1, kept).Run();
         }
 
-        if (after.Count < before.Count)
+        for (var i = same; i < Math.Max(before.Count, after.Count); i++)
         {
-            _deleteStretches.Set(0, dossierId).Set(1, after.Count).Run();
-        }
+            var (was, isNow) = (i < before.Count ? before[i] : null, i < after.Count ? after[i] : null);
+            if (was is not null && isNow is not null && TallyMarks.SliceOf(was) == TallyMarks.SliceOf(isNow))
+            {
+                var slice = _slices.Of(TallyMarks.SliceOf(isNow));
+                _tallies.Replace(was, isNow, slice.Id, days);
+                StretchDays.AddTo(_daysBefore, was, slice.UnitId, days);
+                Write(slice, isNow, i);
+                continue;
+            }
 
-        for (var i = same; i < after.Count; i++)
-        {
-            var slice = _slices.Of(TallyMarks.SliceOf(after[i]));
-            _tallies.Add(after[i], slice.Id, 1, days);
-            StretchDays.AddTo(_daysAfter, after[i], slice.UnitId, days);
-            StretchRow.Write(i < before.Count ? _updateStretch : _insertStretch, dossierId, i, after[i], slice.Id, days);
+            if (was is not null)
+            {
+                var slice = _slices.Of(TallyMarks.SliceOf(was));
+                _tallies.Replace(was, null, slice.Id, days);
+                StretchDays.AddTo(_daysBefore, was, slice.UnitId, days);
+            }
+
+            if (isNow is not null)
+            {
+                var slice = _slices.Of(TallyMarks.SliceOf(isNow));
+                _tallies.Replace(null, isNow, slice.Id, days);
+                Write(slice, isNow, i);
+            }
         }
 
         // Stretches that stayed may share days with those that changed.
@@ -143,6 +156,12 @@ internal sealed class DossierProjector : IDisposable
 
         Collect(_daysGone, _daysBefore, _daysAfter, dossierId);
         Collect(_daysNew, _daysAfter, _daysBefore, dossierId);
+
+        void Write(SliceNumbers slice, Stretch stretch, int n)
+        {
+            StretchDays.AddTo(_daysAfter, stretch, slice.UnitId, days);
+            StretchRow.Write(n < kept ? _updateStretch! : _insertStretch, dossierId, n, stretch, slice.Id, days);
+        }
     }
 
     private static void Collect(List<(int Day, long Unit, long Dossier)> to, List<(int Day, long Unit)> these, List<(int Day, long Unit)> others, long dossierId)

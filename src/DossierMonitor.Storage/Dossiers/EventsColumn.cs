@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
@@ -13,6 +14,8 @@ namespace DossierMonitor.Storage.Dossiers;
 /// </summary>
 internal static class EventsColumn
 {
+    private static readonly SearchValues<char> WrittenInGuids = SearchValues.Create("0123456789abcdef-");
+
     [Flags]
     private enum Parts : ushort
     {
@@ -205,15 +208,8 @@ internal static class EventsColumn
 
     private static string Id(ref ByteReader from, bool isGuid) => isGuid ? from.Guid().ToString("D", CultureInfo.InvariantCulture) : from.Text();
 
-    // Most portals name their events by UUIDs: 16 bytes instead of 36, if it reads back as exactly the same text.
-    private static Guid? AsGuid(string? id)
-    {
-        if (id is not { Length: 36 } || !Guid.TryParseExact(id, "D", out var guid))
-        {
-            return null;
-        }
-
-        Span<char> again = stackalloc char[36];
-        return guid.TryFormat(again, out _, "D") && again.SequenceEqual(id) ? guid : null;
-    }
+    // Most portals name their events by UUIDs: 16 bytes instead of 36, if it reads back as exactly the same text. The parser takes
+    // capitals, and signs and prefixes in the parts.
+    private static Guid? AsGuid(string? id) =>
+        id is { Length: 36 } && !id.AsSpan().ContainsAnyExcept(WrittenInGuids) && Guid.TryParseExact(id, "D", out var guid) ? guid : null;
 }

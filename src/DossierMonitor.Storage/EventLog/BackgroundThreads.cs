@@ -9,7 +9,8 @@ namespace DossierMonitor.Storage.EventLog;
 /// </summary>
 /// <param name="name">Of the threads.</param>
 /// <param name="count">How many.</param>
-public sealed class BackgroundThreads(string name, int count) : IDisposable
+/// <param name="stepBack">False for work that others wait for while it takes the processor hardly ever.</param>
+public sealed class BackgroundThreads(string name, int count, bool stepBack = true) : IDisposable
 {
     private const int OfThread = 0;
     private const int Niceness = 10;
@@ -54,7 +55,11 @@ public sealed class BackgroundThreads(string name, int count) : IDisposable
     {
         var thread = new Thread(() =>
         {
-            StepBack();
+            if (stepBack)
+            {
+                StepBack();
+            }
+
             foreach (var work in _work.GetConsumingEnumerable())
             {
                 work();

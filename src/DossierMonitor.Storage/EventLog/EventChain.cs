@@ -37,7 +37,7 @@ internal sealed class EventChain(StoreConnection connection) : IDisposable
     public void RolledBack() => _lastSeq = null;
 
     /// <returns>The chain value of the event.</returns>
-    public byte[] Append(long sourceId, string id, byte[] digest, Instant recorded)
+    public ReadOnlySpan<byte> Append(long sourceId, string id, byte[] digest, Instant recorded)
     {
         if (!_heads.TryGetValue(sourceId, out var head))
         {
@@ -46,7 +46,7 @@ internal sealed class EventChain(StoreConnection connection) : IDisposable
             _get.Reset();
         }
 
-        head.Chain = Next(head.Chain, digest, recorded);
+        head.Chain = Next(head.Chain, digest, recorded, head.Chain.Length == SHA256.HashSizeInBytes ? head.Chain : new byte[SHA256.HashSizeInBytes]);
         head.Events++;
         head.Recorded = recorded;
         head.HasChanged = true;
@@ -58,13 +58,18 @@ internal sealed class EventChain(StoreConnection connection) : IDisposable
         return head.Chain;
     }
 
-    public static byte[] Next(ReadOnlySpan<byte> previous, ReadOnlySpan<byte> digest, Instant recorded)
+    public static byte[] Next(ReadOnlySpan<byte> previous, ReadOnlySpan<byte> digest, Instant recorded) =>
+        Next(previous, digest, recorded, new byte[SHA256.HashSizeInBytes]);
+
+    // The place of the value may be that of the one before it.
+    private static byte[] Next(ReadOnlySpan<byte> previous, ReadOnlySpan<byte> digest, Instant recorded, byte[] to)
     {
         Span<byte> input = stackalloc byte[previous.Length + digest.Length + 8];
         previous.CopyTo(input);
         digest.CopyTo(input[previous.Length..]);
         BinaryPrimitives.WriteInt64BigEndian(input[(previous.Length + digest.Length)..], recorded.Milliseconds);
-        return SHA256.HashData(input);
+        SHA256.HashData(input, to);
+        return to;
     }
 
     public void Flush()

@@ -68,6 +68,18 @@ internal sealed class EventKeys(StoreConnection connection, int tailLimit) : IDi
         return BinaryPrimitives.ReadInt64BigEndian(hash);
     }
 
+    /// <summary>Of the events that were not refused; done by whoever submits them, so that the one writer need not.</summary>
+    public static long[] Of(IReadOnlyList<SubmittedEvent> events)
+    {
+        var keys = new long[events.Count];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = events[i].Event is { } e ? KeyOf(e.Source, e.Id) : 0;
+        }
+
+        return keys;
+    }
+
     /// <param name="lastSeq">The end of the log: another program may have written since the last transaction.</param>
     public void Begin(long lastSeq)
     {

@@ -62,6 +62,8 @@ public sealed class EventWriter : IAsyncDisposable
     private StoreTransaction? _behind;
     private WriterFlight? _flight;
     private Task<bool>? _more;
+    private readonly WriterPace _landing = new();
+    private readonly WriterPace _projecting = new();
     private long _turnSince;
     private bool _mayHavePending;
     private long _queuedEvents;
@@ -128,7 +130,7 @@ public sealed class EventWriter : IAsyncDisposable
     public Task<IReadOnlyList<EventOutcome>> SubmitAsync(IReadOnlyList<SubmittedEvent> events, bool dryRun = false, string? unit = null)
     {
         ArgumentNullException.ThrowIfNull(events);
-        var work = new SubmitWork(events, dryRun, unit, _time.GetTimestamp());
+        var work = new SubmitWork(events, _database.Writer.KeepsEventKeys ? EventKeys.Of(events) : null, dryRun, unit, _time.GetTimestamp());
 
         // One that is larger than the bound is taken when nobody else waits.
         var queued = Interlocked.Add(ref _queuedEvents, events.Count);
@@ -323,6 +325,7 @@ public sealed class EventWriter : IAsyncDisposable
         try
         {
             using var transaction = _database.Writer.BeginWrite();
+            _database.Writer.FindByKeys();
             _ = Begin();
             _processor.Settle();
             transaction.Commit();
@@ -407,6 +410,7 @@ public sealed class EventWriter : IAsyncDisposable
         _behind = null;
         try
         {
+            _database.Writer.FindByKeys();
             var now = follows ? Instant.Later(Instant.From(_time.GetUtcNow()), _processor.Follow()) : Begin();
             var outcomes = new List<IReadOnlyList<EventOutcome>>(group.Count);
             Take(group, now, outcomes);
@@ -419,7 +423,8 @@ public sealed class EventWriter : IAsyncDisposable
             }
 
             var size = group.Sum(work => work.Events.Count);
-            while (_flight is { Landed.IsCompleted: false } flight && size < Math.Min(flight.Size, _groupLimit) && MoreComesBefore(flight.Landed, _database.Writer.Sent))
+            while (_flight is { Landed.IsCompleted: false } flight && size < Math.Min(flight.Size, _groupLimit)
+                && MoreComesBefore(MayGrowFor(flight, size), flight.Landed, _database.Writer.Sent))
             {
                 // As long as the database is at the one before, this one can grow: as large as that one, since its callers, who wait
                 // for it, are all that are missing then.
@@ -427,15 +432,17 @@ public sealed class EventWriter : IAsyncDisposable
                 Take(group, now, outcomes);
             }
 
+            var started = _time.GetTimestamp();
             _processor.Project(_rulebook);
+            _projecting.Note(_time.GetElapsedTime(started), size);
             if (attempt < SecondAttempt && MayBeFollowed(size, follows))
             {
                 _database.Writer.SendAhead(everything: true);
                 AwaitFlight();
-                if (!_database.Writer.Sent.IsFaulted && MoreComesBefore(_database.Writer.Sent))
+                if (!_database.Writer.Sent.IsFaulted && MoreComesBefore(Timeout.InfiniteTimeSpan, _database.Writer.Sent))
                 {
                     _processor.Committed();
-                    _flight = new WriterFlight(group, outcomes);
+                    _flight = new WriterFlight(group, outcomes, _time);
                     Followed++;
                     _behind = _database.Writer.Follow(_flight.Land, _database.Writer.Script("EventLog/ends"), _processor.IsAsLeft());
                     return;
@@ -464,7 +471,7 @@ public sealed class EventWriter : IAsyncDisposable
         _processor.Expect(group.Skip(outcomes.Count).SelectMany(work => work.Events));
         for (var i = outcomes.Count; i < group.Count; i++)
         {
-            outcomes.Add(_processor.Take(group[i].Events, now, group[i].Unit is { } unit ? new WriterBounds(unit, _rulebook) : null, _rulebook));
+            outcomes.Add(_processor.Take(group[i].Events, group[i].Keys, now, group[i].Unit is { } unit ? new WriterBounds(unit, _rulebook) : null, _rulebook));
         }
     }
 
@@ -489,9 +496,26 @@ public sealed class EventWriter : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Whether another submission waits, or comes before one of these is over.</summary>
-    private bool MoreComesBefore(params Task[] these)
+    /// <summary>
+    /// How long a group may grow while the database is at the one before it: what remains of that one's time, as far as can be told, but
+    /// for the time that it takes to project this one. Otherwise the database would wait for it.
+    /// </summary>
+    private TimeSpan MayGrowFor(WriterFlight flight, int size)
     {
+        if (_landing.Of(flight.Size) is not { } landing || _projecting.Of(size) is not { } projecting)
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        return NotNegative(landing - projecting - _time.GetElapsedTime(flight.Since));
+    }
+
+    private static TimeSpan NotNegative(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+
+    /// <summary>Whether another submission waits, or comes within that time and before one of these is over.</summary>
+    private bool MoreComesBefore(TimeSpan within, params Task[] these)
+    {
+        var started = _time.GetTimestamp();
         while (true)
         {
             if ((_putBack ?? (_queue.Reader.TryPeek(out var waiting) ? waiting : null)) is { } next)
@@ -505,7 +529,12 @@ public sealed class EventWriter : IAsyncDisposable
             }
 
             _more = _more is { IsCompleted: false } ? _more : _queue.Reader.WaitToReadAsync().AsTask();
-            Task.WaitAny([_more, .. these]);
+            var left = within == Timeout.InfiniteTimeSpan ? within : NotNegative(within - _time.GetElapsedTime(started));
+            if (Task.WaitAny([_more, .. these], left) < 0)
+            {
+                return false;
+            }
+
             if (_more is { IsCompletedSuccessfully: true, Result: false })
             {
                 return false;
@@ -524,6 +553,8 @@ public sealed class EventWriter : IAsyncDisposable
                 // Tells what failed.
                 _database.Writer.Send();
             }
+
+            _landing.Note(flight.Took, flight.Size);
 
             _flight = null;
         }

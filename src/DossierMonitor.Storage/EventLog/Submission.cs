@@ -35,12 +35,11 @@ public sealed record Refusal(
 /// <summary>One event of a submission: parsed, or refused.</summary>
 public readonly record struct SubmittedEvent
 {
-    private SubmittedEvent(DossierEvent? e, Refusal? refusal, byte[]? digest, long key)
+    private SubmittedEvent(DossierEvent? e, Refusal? refusal, byte[]? digest)
     {
         Event = e;
         Refusal = refusal;
         Digest = digest;
-        Key = key;
     }
 
     public DossierEvent? Event { get; }
@@ -50,17 +49,14 @@ public readonly record struct SubmittedEvent
     /// <summary>Of the event's canonical form.</summary>
     public byte[]? Digest { get; }
 
-    /// <summary>By which its id is found.</summary>
-    internal long Key { get; }
-
     /// <summary>Computes what the one writer needs of it, where every request has a thread of its own.</summary>
     public static SubmittedEvent Of(DossierEvent e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        return new SubmittedEvent(e, null, EventDigest.Of(e), EventKeys.KeyOf(e.Source, e.Id));
+        return new SubmittedEvent(e, null, EventDigest.Of(e));
     }
 
-    public static SubmittedEvent Of(Refusal refusal) => new(null, refusal, null, 0);
+    public static SubmittedEvent Of(Refusal refusal) => new(null, refusal, null);
 }
 
 public readonly record struct EventOutcome(EventStatus Status, Refusal? Refusal);

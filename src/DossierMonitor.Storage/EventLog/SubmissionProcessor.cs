@@ -16,7 +16,7 @@ namespace DossierMonitor.Storage.EventLog;
 internal sealed class SubmissionProcessor : IDisposable
 {
     private const int FoldedAtOnce = 64;
-    private const int SentAtOnce = 4_000;
+    private const int SentAtOnce = 1_000;
 
     private readonly StoreConnection _connection;
     private readonly IWriterLookups _lookups;
@@ -147,16 +147,18 @@ internal sealed class SubmissionProcessor : IDisposable
     public void Expect(IEnumerable<SubmittedEvent> events) => _lookups.Expect(events, code => _touched.ContainsKey(code) || _recent.TryGet(code, out _) || _touchedBefore.ContainsKey(code));
 
     /// <param name="events">Parsed.</param>
+    /// <param name="keys">Of their ids; null where the engine needs none.</param>
     /// <param name="now">When they are recorded.</param>
     /// <param name="bounds">Of the caller; null = it may write for all units.</param>
     /// <param name="rulebook">The rules in force.</param>
-    public List<EventOutcome> Take(IReadOnlyList<SubmittedEvent> events, Instant now, WriterBounds? bounds, Rulebook rulebook)
+    public List<EventOutcome> Take(IReadOnlyList<SubmittedEvent> events, long[]? keys, Instant now, WriterBounds? bounds, Rulebook rulebook)
     {
         _recorded = now;
         var outcomes = new List<EventOutcome>(events.Count);
-        foreach (var submitted in events)
+        for (var i = 0; i < events.Count; i++)
         {
-            outcomes.Add(submitted.Event is { } e ? Append(e, submitted.Key, submitted.Digest!, now, bounds, rulebook) : Keep(submitted.Refusal!, now));
+            var submitted = events[i];
+            outcomes.Add(submitted.Event is { } e ? Append(e, keys?[i] ?? 0, submitted.Digest!, now, bounds, rulebook) : Keep(submitted.Refusal!, now));
         }
 
         _connection.SendAhead();

@@ -8,22 +8,33 @@ using DossierMonitor.Storage.Reference;
 namespace DossierMonitor.Storage.EventLog;
 
 /// <summary>A group whose transaction is on its way.</summary>
-internal sealed class WriterFlight(List<SubmitWork> group, List<IReadOnlyList<EventOutcome>> outcomes)
+internal sealed class WriterFlight(List<SubmitWork> group, List<IReadOnlyList<EventOutcome>> outcomes, TimeProvider time)
 {
     private readonly TaskCompletionSource _landed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private readonly List<IReadOnlyList<EventOutcome>> _outcomes = outcomes;
 
     public List<SubmitWork> Group => group;
 
     /// <summary>In events.</summary>
     public int Size { get; } = group.Sum(work => work.Events.Count);
 
+    /// <summary>When the database began with it.</summary>
+    public long Since { get; } = time.GetTimestamp();
+
+    /// <summary>How long the database was at it.</summary>
+    public TimeSpan Took { get; private set; }
+
     /// <summary>Over when it is committed.</summary>
     public Task Landed => _landed.Task;
 
     public void Land()
     {
-        SubmitWork.Answer(group, outcomes);
+        Took = time.GetElapsedTime(Since);
         _landed.SetResult();
+
+        // By another thread: whoever tells it has more to send.
+        ThreadPool.UnsafeQueueUserWorkItem(static flight => SubmitWork.Answer(flight.Group, flight._outcomes), this, preferLocal: false);
     }
 }
 
@@ -84,12 +95,15 @@ internal sealed class ClosingWork(string name, Func<Snapshot, Instant, ClosingDr
     public TaskCompletionSource<Closing> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
-internal sealed class SubmitWork(IReadOnlyList<SubmittedEvent> events, bool dryRun, string? unit, long since) : WriterWork
+internal sealed class SubmitWork(IReadOnlyList<SubmittedEvent> events, long[]? keys, bool dryRun, string? unit, long since) : WriterWork
 {
     /// <summary>When it began to wait.</summary>
     public long Since { get; } = since;
 
     public IReadOnlyList<SubmittedEvent> Events { get; } = events;
+
+    /// <summary>By which the ids are found; null where the engine needs none.</summary>
+    public long[]? Keys { get; } = keys;
 
     public bool DryRun { get; } = dryRun;
 

@@ -11,7 +11,7 @@ namespace DossierMonitor.Storage.Tallies;
 internal sealed class PendingChanges(StoreConnection connection) : IDisposable
 {
     // What a reader has to add up at most, in changed counts and in rows.
-    private const long MostChanges = 100_000;
+    private const long MostChanges = 250_000;
     private const long MostRows = 64;
 
     private readonly Statement _put = connection.Prepare("Tallies/put-pending");

@@ -32,6 +32,9 @@ internal sealed class SliceIds(StoreConnection connection) : IDisposable
     private readonly Numbers<(long Unit, string Procedure, string Field, int Channel)> _slices = new();
     private bool _complete;
 
+    // Those of a dossier are mostly of one.
+    private (Slice Slice, SliceNumbers Numbers)? _last;
+
     /// <param name="unchanged">No other writer has been at it since this one's last transaction.</param>
     public void Begin(bool unchanged) => _complete &= unchanged;
 
@@ -39,6 +42,7 @@ internal sealed class SliceIds(StoreConnection connection) : IDisposable
     public void Forget()
     {
         _complete = false;
+        _last = null;
         _known.Clear();
         _coarse.Clear();
         _units.Clear();
@@ -48,6 +52,11 @@ internal sealed class SliceIds(StoreConnection connection) : IDisposable
 
     public SliceNumbers Of(Slice slice)
     {
+        if (_last is { } last && last.Slice == slice)
+        {
+            return last.Numbers;
+        }
+
         if (!_known.TryGetValue(slice, out var numbers))
         {
             Complete();
@@ -68,6 +77,7 @@ internal sealed class SliceIds(StoreConnection connection) : IDisposable
             _coarse[id] = unitField;
         }
 
+        _last = (slice, numbers);
         return numbers;
     }
 

@@ -28,6 +28,12 @@ internal sealed class TallyWriter(StoreConnection connection, SliceIds slices) :
     private readonly List<TallyChange> _marks = [];
     private readonly List<TallyChange> _lateMarks = [];
 
+    // Of one stretch.
+    private readonly List<TallyMark> _gone = [];
+    private readonly List<TallyMark> _new = [];
+    private readonly List<LateDaysMark> _lateGone = [];
+    private readonly List<LateDaysMark> _lateNew = [];
+
     /// <param name="unchanged">Nobody else has written since this writer's last transaction.</param>
     /// <param name="pending">How many transactions' changes wait, and how many counts they change.</param>
     public void Begin(bool unchanged, (long Rows, long Changes) pending = default)
@@ -40,22 +46,35 @@ internal sealed class TallyWriter(StoreConnection connection, SliceIds slices) :
         }
     }
 
-    /// <param name="stretch">Its marks are added …</param>
-    /// <param name="sliceId">… to this slice …</param>
-    /// <param name="sign">… with 1, or taken away with −1.</param>
+    /// <param name="before">Whose marks are taken away; null = none.</param>
+    /// <param name="after">Whose marks are added; null = none.</param>
+    /// <param name="sliceId">Of both.</param>
     /// <param name="days">The zone in which days are cut.</param>
-    public void Add(Stretch stretch, long sliceId, int sign, LocalDays days)
+    public void Replace(Stretch? before, Stretch? after, long sliceId, LocalDays days)
     {
-        TallyMarks.Of(stretch, mark =>
+        _gone.Clear();
+        _new.Clear();
+        _lateGone.Clear();
+        _lateNew.Clear();
+        if (before is not null)
         {
-            var day = days.DateOf(mark.At);
-            _marks.Add(new TallyChange(MonthOf(day), sliceId, CountMap.OfDay(day.Day, (int)mark.Measure), sign * mark.Change));
-        });
-        TallyMarks.LateDaysOf(stretch, mark =>
+            TallyMarks.Of(before, _gone.Add);
+            TallyMarks.LateDaysOf(before, _lateGone.Add);
+        }
+
+        if (after is not null)
         {
-            var day = days.DateOf(mark.At);
-            _lateMarks.Add(new TallyChange(MonthOf(day), sliceId, CountMap.OfLate(day.Day, (int)mark.Basis, mark.Days), sign));
-        });
+            TallyMarks.Of(after, _new.Add);
+            TallyMarks.LateDaysOf(after, _lateNew.Add);
+        }
+
+        // Most marks of a stretch that goes on stay as they are.
+        _new.RemoveAll(_gone.Remove);
+        _lateNew.RemoveAll(_lateGone.Remove);
+        Add(_gone, sliceId, -1, days);
+        Add(_new, sliceId, 1, days);
+        Add(_lateGone, sliceId, -1, days);
+        Add(_lateNew, sliceId, 1, days);
     }
 
     /// <summary>How many transactions' changes wait, and how many counts they change.</summary>
@@ -147,6 +166,24 @@ internal sealed class TallyWriter(StoreConnection connection, SliceIds slices) :
     {
         _marks.Clear();
         _lateMarks.Clear();
+    }
+
+    private void Add(List<TallyMark> marks, long sliceId, int sign, LocalDays days)
+    {
+        foreach (var mark in marks)
+        {
+            var day = days.DateOf(mark.At);
+            _marks.Add(new TallyChange(MonthOf(day), sliceId, CountMap.OfDay(day.Day, (int)mark.Measure), sign * mark.Change));
+        }
+    }
+
+    private void Add(List<LateDaysMark> marks, long sliceId, int sign, LocalDays days)
+    {
+        foreach (var mark in marks)
+        {
+            var day = days.DateOf(mark.At);
+            _lateMarks.Add(new TallyChange(MonthOf(day), sliceId, CountMap.OfLate(day.Day, (int)mark.Basis, mark.Days), sign));
+        }
     }
 
     private static void Prepare(ArraySegment<Table> tables)

@@ -16,6 +16,7 @@ internal sealed partial class PostgresCollected : Statement
     private readonly string _sql;
     private readonly string? _copy;
     private PostgresRowBuffer? _buffer;
+    private int _lastLength;
 
     public bool IsDisposed { get; private set; }
 
@@ -72,6 +73,7 @@ internal sealed partial class PostgresCollected : Statement
         }
 
         var taken = new PostgresRows(_sql, Rows >= WorthCopying ? _copy : null, Buffer);
+        _lastLength = Buffer.Length;
         _buffer = null;
         return taken;
     }
@@ -109,7 +111,8 @@ internal sealed partial class PostgresCollected : Statement
         }
     }
 
-    private PostgresRowBuffer Buffer => _buffer ??= new PostgresRowBuffer();
+    // As many as last time: it need not grow on the way.
+    private PostgresRowBuffer Buffer => _buffer ??= new PostgresRowBuffer(_lastLength);
 
     [GeneratedRegex(
         @"^\s*insert\s+into\s+(?<table>\S+)\s*\((?<columns>[^)]*)\)\s*values\s*\((?<values>[^)]*)\)(?<rest>.*)$",

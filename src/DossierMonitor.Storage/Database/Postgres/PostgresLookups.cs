@@ -15,6 +15,9 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
     private readonly Dictionary<string, (long Id, byte[] Events)> _dossiers = new(StringComparer.Ordinal);
     private Dictionary<(string Source, string Id), byte[]> _events = [];
     private Dictionary<(string Source, string Id), byte[]> _eventsBefore = [];
+    private readonly List<DossierEvent> _expected = [];
+    private readonly HashSet<string> _sources = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _codes = new(StringComparer.Ordinal);
     private (PostgresStoreConnection Connection, Questions Questions)? _aside;
     private bool _follows;
     private long _lastSeq;
@@ -39,22 +42,42 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
 
     public void Expect(IEnumerable<SubmittedEvent> events, Predicate<string> isKnown)
     {
-        var expected = events.Where(submitted => submitted.Event is not null).Select(submitted => submitted.Event!).ToArray();
-        if (expected.Length == 0)
+        _expected.Clear();
+        _sources.Clear();
+        _codes.Clear();
+        string? last = null;
+        foreach (var submitted in events)
+        {
+            if (submitted.Event is not { } e)
+            {
+                continue;
+            }
+
+            _expected.Add(e);
+            if (e.Source != last && !_greatest.ContainsKey(e.Source))
+            {
+                _sources.Add(e.Source);
+            }
+
+            last = e.Source;
+            if (!isKnown(e.Code))
+            {
+                _codes.Add(e.Code);
+            }
+        }
+
+        if (_expected.Count == 0)
         {
             return;
         }
 
         var ask = _follows ? Aside() : _own;
-        ask.Greatest(expected.Select(e => e.Source).Distinct(StringComparer.Ordinal).Where(source => !_greatest.ContainsKey(source)), _greatest);
-
-        // An id that is greater than all that its source had is a new one: those that ascend with time are not looked for.
-        var old = Array.FindAll(expected, e => _greatest.TryGetValue(e.Source, out var id) && !IdOrder.IsGreater(e.Id, id));
-        ask.Events(old, _events);
-        ask.Dossiers(expected.Select(e => e.Code).Distinct(StringComparer.Ordinal).Where(code => !isKnown(code)), _dossiers);
+        ask.Greatest(_sources, _greatest);
+        ask.Events(_expected.FindAll(e => !IsNew(e)), _events);
+        ask.Dossiers(_codes, _dossiers);
     }
 
-    public byte[]? DigestOf(DossierEvent e, long key) => _events.GetValueOrDefault((e.Source, e.Id)) ?? _eventsBefore.GetValueOrDefault((e.Source, e.Id));
+    public byte[]? DigestOf(DossierEvent e, long key) => IsNew(e) ? null : _events.GetValueOrDefault((e.Source, e.Id)) ?? _eventsBefore.GetValueOrDefault((e.Source, e.Id));
 
     public void Added(DossierEvent e, long key, long seq, byte[] digest)
     {
@@ -64,6 +87,9 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
             _greatest[e.Source] = e.Id;
         }
     }
+
+    // An id that is greater than all that its source had is a new one: those that ascend with time are not looked for.
+    private bool IsNew(DossierEvent e) => !_greatest.TryGetValue(e.Source, out var greatest) || IdOrder.IsGreater(e.Id, greatest);
 
     public (long Id, byte[] Events)? Dossier(string code) => _dossiers.TryGetValue(code, out var dossier) ? dossier : null;
 
@@ -116,7 +142,7 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
         private readonly PostgresStatement _greatest = (PostgresStatement)connection.Prepare("EventLog/find-greatest-ids");
         private readonly PostgresStatement _dossiers = (PostgresStatement)connection.Prepare("Dossiers/find-dossiers");
 
-        public void Greatest(IEnumerable<string> sources, Dictionary<string, string> to)
+        public void Greatest(HashSet<string> sources, Dictionary<string, string> to)
         {
             string[] asked = [.. sources];
             if (asked.Length == 0)
@@ -131,21 +157,21 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
             }
         }
 
-        public void Events(DossierEvent[] asked, Dictionary<(string Source, string Id), byte[]> to)
+        public void Events(List<DossierEvent> events, Dictionary<(string Source, string Id), byte[]> to)
         {
-            if (asked.Length == 0)
+            if (events.Count == 0)
             {
                 return;
             }
 
-            _events.SetMany(0, Array.ConvertAll(asked, e => e.Source)).SetMany(1, Array.ConvertAll(asked, e => e.Id));
+            _events.SetMany(0, events.ConvertAll(e => e.Source).ToArray()).SetMany(1, events.ConvertAll(e => e.Id).ToArray());
             while (_events.Step())
             {
                 to[(_events.Text(0), _events.Text(1))] = _events.Blob(2).ToArray();
             }
         }
 
-        public void Dossiers(IEnumerable<string> codes, Dictionary<string, (long Id, byte[] Events)> to)
+        public void Dossiers(HashSet<string> codes, Dictionary<string, (long Id, byte[] Events)> to)
         {
             string[] asked = [.. codes];
             if (asked.Length == 0)

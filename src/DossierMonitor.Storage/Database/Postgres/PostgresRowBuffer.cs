@@ -23,12 +23,20 @@ internal sealed class PostgresRowBuffer : IDisposable
 
     private readonly List<NpgsqlDbType> _types = [];
     private readonly List<bool> _haveNulls = [];
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstBytes);
+    private byte[] _bytes;
     private int _length;
     private int _row;
     private int _column;
 
-    public PostgresRowBuffer() => Head.CopyTo(Take(Head.Length));
+    /// <param name="capacity">How many bytes are expected.</param>
+    public PostgresRowBuffer(int capacity = 0)
+    {
+        _bytes = ArrayPool<byte>.Shared.Rent(Math.Max(capacity, FirstBytes));
+        Head.CopyTo(Take(Head.Length));
+    }
+
+    /// <summary>How many bytes it has.</summary>
+    public int Length => _length;
 
     public int Rows { get; private set; }
 

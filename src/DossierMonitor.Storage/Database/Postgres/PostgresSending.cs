@@ -58,7 +58,7 @@ internal sealed class PostgresSending(NpgsqlConnection connection) : IDisposable
             if (_sent is null or { Task.IsCompletedSuccessfully: true })
             {
                 _sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                _sender ??= new BackgroundThreads("sending", 1);
+                _sender ??= new BackgroundThreads("sending", 1, stepBack: false);
                 _sender.Add(WriteAhead);
             }
         }

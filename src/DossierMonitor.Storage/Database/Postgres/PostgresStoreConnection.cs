@@ -20,6 +20,11 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
     internal const string TakeWriterLock =
         "select pg_advisory_xact_lock(4967238015), case when current_setting('synchronous_commit') = 'off' then set_config('synchronous_commit', 'on', true) end";
 
+    // A plan that is made while a table is small, or before there are statistics of it, reads all of it, and is kept while the table grows.
+    private const string Planner = "unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']) as name";
+    private const string LookByKeysInTransaction = "select set_config(name, 'off', true) from " + Planner;
+    private const string LookByKeysAlways = "select set_config(name, 'off', false) from " + Planner;
+
     // Held beyond the end of a transaction, by the one connection that has the lock: its next transactions follow at once.
     private const string KeepTurn = "select pg_advisory_lock(4967238015)";
     private const string GiveTurnUp = "select pg_advisory_unlock(4967238015)";
@@ -29,8 +34,8 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
         "select exists (select 1 from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database() and l.locktype = 'advisory' "
         + "and l.classid = 1 and l.objid = 672270719 and l.objsubid = 1 and not l.granted)";
 
-    // Less is not worth another thread.
-    private const int WorthSendingAhead = 4_000;
+    // In rows: less is not worth another thread.
+    private const int WorthSendingAhead = 2_000;
 
     private readonly List<PostgresCollected> _collecting = [];
     private readonly PostgresSending _sending = new(connection);
@@ -132,17 +137,23 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
 
     internal override void Send() => _sending.Now(Collected());
 
+    internal override void FindByKeys() => _sending.Add(LookByKeysInTransaction, []);
+
     internal override void AllowIdling() => Execute("set local idle_in_transaction_session_timeout = 0");
 
     // Every time a row is written its old version stays until after the transaction, and questions go through all of them.
     internal override int DossiersAtOnce => 100_000;
+
+    // An update writes a new row too, and new index entries where it changes what is indexed; what is inserted goes in by COPY.
+    internal override bool UpdatesInPlace => false;
 
     // It would come to it by itself, after minutes of bad plans. What the role does not own it passes over.
     internal override void RefreshStatistics() => Execute("analyze dossier, event_log, stretch, stretch_day, dossier_finding, slice, working_day");
 
     internal override void SendAhead(bool everything = false)
     {
-        if (everything || _collecting.Sum(statement => statement.Rows) >= WorthSendingAhead)
+        // As long as others are on their way it would only wait there: later it is more at once, and the server is asked less often.
+        if (everything || (_sending.Sent.IsCompleted && _collecting.Sum(statement => statement.Rows) >= WorthSendingAhead))
         {
             _sending.Ahead(Collected());
         }
@@ -169,15 +180,22 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
             ending.Commit();
             current = static () => null;
             open = current;
-            ending.Dispose();
-            committed();
-            var next = connection.BeginTransaction(IsolationLevel.ReadCommitted);
-            current = () => next;
-            using var batch = new NpgsqlBatch(connection) { Timeout = 0, BatchCommands = { new NpgsqlBatchCommand(TakeWriterLock), new NpgsqlBatchCommand(ends) } };
-            using var reader = batch.ExecuteReader();
-            if (!reader.NextResult() || !reader.Read() || !isAsLeft(reader))
+            try
             {
-                throw new NotAsLeftException();
+                ending.Dispose();
+                var next = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+                current = () => next;
+                using var batch = new NpgsqlBatch(connection) { Timeout = 0, BatchCommands = { new NpgsqlBatchCommand(TakeWriterLock), new NpgsqlBatchCommand(ends) } };
+                using var reader = batch.ExecuteReader();
+                if (!reader.NextResult() || !reader.Read() || !isAsLeft(reader))
+                {
+                    throw new NotAsLeftException();
+                }
+            }
+            finally
+            {
+                // Those who are told will want the processor; the server has something to do first.
+                committed();
             }
         });
         return () => current();
@@ -215,6 +233,7 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
             _aside?.Dispose();
             _aside = new PostgresStoreConnection(beside!(), null);
             _aside.Open();
+            _aside.Execute(LookByKeysAlways);
             if (_aside.ExecuteScalar<bool>("select pg_is_in_recovery()"))
             {
                 throw new StorageException("A second connection to the database leads to a standby: its address must lead to the primary only.");
