@@ -20,12 +20,14 @@ public static class Migrations
         (5, "Database/Migrations/005-late-months", null),
         (6, "Database/Migrations/006-doors", null),
         (7, "Database/Migrations/007-pending", null),
+        (8, "Database/Migrations/008-room", null),
     ];
 
     private static readonly (int Version, string Script, Action<StoreConnection>? Then)[] OfPostgres =
     [
         (6, "Database/Migrations/006-all", null),
         (7, "Database/Migrations/007-pending", null),
+        (8, "Database/Migrations/008-room", null),
     ];
 
     public static int Latest => OfSqlite[^1].Version;

@@ -555,7 +555,6 @@ public sealed class EventWriter : IAsyncDisposable
             }
 
             _landing.Note(flight.Took, flight.Size);
-
             _flight = null;
         }
     }

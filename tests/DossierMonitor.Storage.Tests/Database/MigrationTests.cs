@@ -56,7 +56,7 @@ public sealed class MigrationTests
         }
 
         Verifier.Run(older.Path, RandomHistory.Rulebook, [], TimeProvider.System).Difference.ShouldBeNull();
-        Migrations.Latest.ShouldBe(7);
+        Migrations.Latest.ShouldBe(8);
     }
 
     /// <summary>PostgreSQL's sixth version is its first.</summary>
@@ -72,7 +72,7 @@ public sealed class MigrationTests
             {
             }
 
-            old.Execute("drop table tally_pending; delete from schema_history where version = 7");
+            old.Execute("drop table tally_pending; alter table dossier set (fillfactor = 80); delete from schema_history where version > 6");
             old.ExecuteScalar<long>("select count(*) from schema_history").ShouldBe(1);
         }
 
@@ -83,5 +83,7 @@ public sealed class MigrationTests
         await other.Writer.SubmitAsync(events.Submitted());
         StoreDump.Of(store).ShouldBe(StoreDump.Of(other));
         Verifier.Run(fixture.Address, RandomHistory.Rulebook, [], TimeProvider.System).Difference.ShouldBeNull();
+        using var now = StoreDatabase.Connect(fixture.Address, write: false);
+        now.ExecuteScalar<string>("select array_to_string(reloptions, ',') from pg_class where oid = 'dossier'::regclass").ShouldBe("fillfactor=50");
     }
 }

@@ -5,7 +5,4 @@
 create table tally_pending (seq bigint primary key, changes bigint not null, marks bytea not null);
 
 -- Small numbers of one byte each: to compress them takes longer than to write them.
-alter table tally_pending alter column marks set storage external;
-
--- A dossier's row is written again with each of its events, and becomes longer: where its page has room for that, no index is touched.
-alter table dossier set (fillfactor = 50)
+alter table tally_pending alter column marks set storage external
