@@ -116,7 +116,8 @@ public abstract class StoreConnection : IDisposable
     internal Statement Prepare(string script) => Statement(Script(script));
 
     /// <summary>One that no other writer, of whatever program, runs beside.</summary>
-    internal StoreTransaction BeginWrite() => Transaction = new StoreTransaction(this, BeginWriting());
+    /// <param name="meanwhile">Called while another program writes, for which this one has to wait: with what is over when it need not any longer.</param>
+    internal StoreTransaction BeginWrite(Action<Task>? meanwhile = null) => Transaction = new StoreTransaction(this, BeginWriting(meanwhile));
 
     /// <summary>One snapshot.</summary>
     internal StoreTransaction BeginRead() => Transaction = new StoreTransaction(this, BeginReading());
@@ -142,7 +143,7 @@ public abstract class StoreConnection : IDisposable
     /// <summary>Whether another program waits for its turn to write, while transactions here follow each other.</summary>
     internal virtual bool OthersWait() => false;
 
-    protected abstract DbTransaction BeginWriting();
+    protected abstract DbTransaction BeginWriting(Action<Task>? meanwhile);
 
     protected abstract DbTransaction BeginReading();
 }

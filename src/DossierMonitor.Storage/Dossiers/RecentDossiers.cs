@@ -16,7 +16,7 @@ internal sealed class RecentDossiers(int generation)
     private const int LongestEvents = 8 * 1024;
 
     // Events of another program since the last transaction, of which it is worth to ask.
-    private const int MostForeign = 50_000;
+    public const int MostForeign = 50_000;
 
     private Dictionary<string, (long Id, byte[] Events)> _young = new(StringComparer.Ordinal);
     private Dictionary<string, (long Id, byte[] Events)> _old = new(StringComparer.Ordinal);

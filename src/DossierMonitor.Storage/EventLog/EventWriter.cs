@@ -42,6 +42,9 @@ public sealed class EventWriter : IAsyncDisposable
     // database has to be read again.
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(500);
 
+    // While it waits for its turn, the writer looks so often for what the other has written meanwhile.
+    private static readonly TimeSpan PrepareEvery = TimeSpan.FromMilliseconds(100);
+
     // Whoever has waited that long had better be told to come back than be left without an answer until it gives up.
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(10);
 
@@ -118,6 +121,9 @@ public sealed class EventWriter : IAsyncDisposable
 
     /// <summary>How many transactions began behind one that was still on its way.</summary>
     internal long Followed { get; private set; }
+
+    /// <summary>How often something was fetched while another program wrote.</summary>
+    internal long Prepared { get; private set; }
 
     public bool IsRunning => !_loop.IsCompleted;
 
@@ -211,7 +217,7 @@ public sealed class EventWriter : IAsyncDisposable
             Gather(group, 0);
             if (group.Count > 0)
             {
-                Commit(group);
+                Commit(group, mayGrow: true);
             }
             else
             {
@@ -338,11 +344,11 @@ public sealed class EventWriter : IAsyncDisposable
         }
     }
 
-    private void Commit(List<SubmitWork> group, int attempt = 1)
+    private void Commit(List<SubmitWork> group, int attempt = 1, bool mayGrow = false)
     {
         try
         {
-            Process(group, attempt);
+            Process(group, attempt, mayGrow);
         }
         catch (Exception error)
         {
@@ -398,7 +404,7 @@ public sealed class EventWriter : IAsyncDisposable
     /// A transaction; while the database is at it, the next group is prepared: then its commit is left to be done when the database
     /// comes to it, and the next one begins behind it (<see cref="StoreConnection.Follow"/>).
     /// </summary>
-    private void Process(List<SubmitWork> group, int attempt)
+    private void Process(List<SubmitWork> group, int attempt, bool mayGrow)
     {
         if (group[0].DryRun)
         {
@@ -406,7 +412,7 @@ public sealed class EventWriter : IAsyncDisposable
         }
 
         var follows = _behind is not null;
-        using var transaction = _behind ?? _database.Writer.BeginWrite();
+        using var transaction = _behind ?? _database.Writer.BeginWrite(turn => Prepare(group, mayGrow && !group[0].DryRun, turn));
         _behind = null;
         try
         {
@@ -462,6 +468,32 @@ public sealed class EventWriter : IAsyncDisposable
             transaction.Dispose();
             _processor.RolledBack();
             throw;
+        }
+    }
+
+    /// <summary>While another program writes, the group grows, and what it will look for is fetched: when its turn has come the database need not wait.</summary>
+    private void Prepare(List<SubmitWork> group, bool mayGrow, Task turn)
+    {
+        var size = group.Sum(work => work.Events.Count);
+        var prepared = 0;
+        try
+        {
+            do
+            {
+                if (mayGrow)
+                {
+                    size = Gather(group, size);
+                }
+
+                _processor.Prepare(group.Skip(prepared).SelectMany(work => work.Events));
+                prepared = group.Count;
+                Prepared++;
+            }
+            while (Task.WaitAny([turn], PrepareEvery) < 0);
+        }
+        catch (Exception)
+        {
+            // It is looked for when the turn has come; what is wrong shows then.
         }
     }
 

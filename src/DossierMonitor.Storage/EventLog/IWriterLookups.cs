@@ -1,12 +1,19 @@
 using DossierMonitor.Domain.Dossiers;
+using DossierMonitor.Storage.Dossiers;
 
 namespace DossierMonitor.Storage.EventLog;
 
 /// <summary>What the writer has to know of what is stored, within its transaction.</summary>
 internal interface IWriterLookups : IDisposable
 {
+    /// <summary>Fetches some of what will be asked for before the transaction begins, while another program writes; again, and with more, until it does.</summary>
+    /// <param name="events">What will be submitted in it, besides what was told before.</param>
+    /// <param name="recent">What is known of the dossiers; it learns what the other program has changed so far.</param>
+    void Prepare(IEnumerable<SubmittedEvent> events, RecentDossiers recent);
+
     /// <param name="lastSeq">The end of the log: another program may have written since the last transaction.</param>
-    void Begin(long lastSeq);
+    /// <param name="computed">Changes whenever all figures are computed again.</param>
+    void Begin(long lastSeq, long computed);
 
     /// <summary>The same behind a transaction that is not committed yet, and after which nobody else has written.</summary>
     void Follow();

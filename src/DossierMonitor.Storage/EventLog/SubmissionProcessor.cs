@@ -75,13 +75,16 @@ internal sealed class SubmissionProcessor : IDisposable
         _begun = new DatabaseState(lastSeq, computed, _connection.Opened, pending.Item1);
         _touched.Clear();
         _touchedBefore.Clear();
-        _lookups.Begin(lastSeq);
+        _lookups.Begin(lastSeq, computed);
         _recent.Begin(lastSeq, _lookups.ChangedSince);
         _log.Begin(lastSeq);
         _projector.Begin(!anew && _left == _begun, pending);
         _left = null;
         return earliest;
     }
+
+    /// <summary>Before <see cref="Begin"/>, while another program writes: fetches what is stored of the dossiers of these events.</summary>
+    public void Prepare(IEnumerable<SubmittedEvent> events) => _lookups.Prepare(events, _recent);
 
     /// <summary>
     /// After <see cref="Committed"/>, said of a transaction whose commit is only on its way: what the next one is to find for it to be

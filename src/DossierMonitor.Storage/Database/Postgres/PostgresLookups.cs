@@ -1,4 +1,5 @@
 using DossierMonitor.Domain.Dossiers;
+using DossierMonitor.Storage.Dossiers;
 using DossierMonitor.Storage.EventLog;
 
 namespace DossierMonitor.Storage.Database.Postgres;
@@ -22,14 +23,85 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
     private bool _follows;
     private long _lastSeq;
 
-    public void Begin(long lastSeq)
+    // Dossiers that were asked for before the transaction began, found or not, and the end of what had been written by then.
+    private readonly HashSet<string> _prepared = new(StringComparer.Ordinal);
+    private WrittenEnd? _preparedAt;
+    private (long Since, HashSet<long> Dossiers)? _changed;
+
+    public void Prepare(IEnumerable<SubmittedEvent> events, RecentDossiers recent)
+    {
+        _changed = null;
+        var ask = Aside();
+        var end = ask.End();
+        if (_preparedAt is null)
+        {
+            _dossiers.Clear();
+            _prepared.Clear();
+        }
+        else
+        {
+            Unprepare(ask, _preparedAt.Value, end);
+        }
+
+        // What is asked for from here on may be newer than that; it is asked again then.
+        _preparedAt = end;
+        recent.Begin(end.Seq, since => ask.Changed(since, end.Seq));
+        _codes.Clear();
+        foreach (var submitted in events)
+        {
+            if (submitted.Event is { } e && !_prepared.Contains(e.Code) && !recent.TryGet(e.Code, out _))
+            {
+                _codes.Add(e.Code);
+            }
+        }
+
+        ask.Dossiers(_codes, _dossiers);
+        _prepared.UnionWith(_codes);
+    }
+
+    public void Begin(long lastSeq, long computed)
     {
         _lastSeq = lastSeq;
         _follows = false;
+        _changed = null;
         _events.Clear();
         _eventsBefore.Clear();
-        _dossiers.Clear();
         _greatest.Clear();
+        if (_preparedAt is { } before)
+        {
+            _preparedAt = null;
+            Unprepare(_own, before, new WrittenEnd(lastSeq, 0, computed));
+        }
+        else
+        {
+            _dossiers.Clear();
+            _prepared.Clear();
+        }
+    }
+
+    /// <summary>Forgets what others have written since.</summary>
+    private void Unprepare(Questions ask, WrittenEnd before, WrittenEnd now)
+    {
+        if (before.Computed != now.Computed || before.Seq > now.Seq || now.Seq - before.Seq > RecentDossiers.MostForeign)
+        {
+            _dossiers.Clear();
+            _prepared.Clear();
+        }
+        else if (before.Seq < now.Seq)
+        {
+            var changed = ask.Changed(before.Seq, now.Seq);
+            _changed = (before.Seq, changed);
+            foreach (var (code, dossier) in _dossiers)
+            {
+                if (changed.Contains(dossier.Id))
+                {
+                    _dossiers.Remove(code);
+                    _prepared.Remove(code);
+                }
+            }
+
+            _prepared.ExceptWith(ask.NewDossiers(before.Dossier));
+        }
     }
 
     public void Follow()
@@ -38,6 +110,7 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
         (_eventsBefore, _events) = (_events, _eventsBefore);
         _events.Clear();
         _dossiers.Clear();
+        _prepared.Clear();
     }
 
     public void Expect(IEnumerable<SubmittedEvent> events, Predicate<string> isKnown)
@@ -60,7 +133,7 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
             }
 
             last = e.Source;
-            if (!isKnown(e.Code))
+            if (!isKnown(e.Code) && !_prepared.Contains(e.Code))
             {
                 _codes.Add(e.Code);
             }
@@ -93,18 +166,7 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
 
     public (long Id, byte[] Events)? Dossier(string code) => _dossiers.TryGetValue(code, out var dossier) ? dossier : null;
 
-    public IReadOnlySet<long>? ChangedSince(long seq)
-    {
-        using var changed = connection.Prepare("Dossiers/list-changed");
-        changed.Set(0, seq).Set(1, _lastSeq);
-        var dossiers = new HashSet<long>();
-        while (changed.Step())
-        {
-            dossiers.Add(changed.Long(0));
-        }
-
-        return dossiers;
-    }
+    public IReadOnlySet<long>? ChangedSince(long seq) => _changed is { } changed && changed.Since == seq ? changed.Dossiers : _own.Changed(seq, _lastSeq);
 
     public void Flush()
     {
@@ -116,6 +178,10 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
 
     public void RolledBack()
     {
+        // Also what was fetched for the next one: perhaps from a database that has become another one.
+        _preparedAt = null;
+        _dossiers.Clear();
+        _prepared.Clear();
     }
 
     public void Dispose()
@@ -123,6 +189,11 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
         _own.Dispose();
         _aside?.Questions.Dispose();
     }
+
+    /// <param name="Seq">The end of the log.</param>
+    /// <param name="Dossier">The greatest number of a dossier.</param>
+    /// <param name="Computed">Changes whenever all figures are computed again.</param>
+    private readonly record struct WrittenEnd(long Seq, long Dossier, long Computed);
 
     private Questions Aside()
     {
@@ -141,6 +212,44 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
         private readonly PostgresStatement _events = (PostgresStatement)connection.Prepare("EventLog/find-events");
         private readonly PostgresStatement _greatest = (PostgresStatement)connection.Prepare("EventLog/find-greatest-ids");
         private readonly PostgresStatement _dossiers = (PostgresStatement)connection.Prepare("Dossiers/find-dossiers");
+        private readonly Statement _changed = connection.Prepare("Dossiers/list-changed");
+        private readonly Statement _new = connection.Prepare("Dossiers/list-new");
+        private readonly Statement _ends = connection.Prepare("EventLog/ends");
+
+        /// <summary>Where what is committed ends.</summary>
+        public WrittenEnd End()
+        {
+            _ends.Step();
+            var end = new WrittenEnd(_ends.Long(0), _ends.Long(1), _ends.Long(3));
+            _ends.Reset();
+            return end;
+        }
+
+        /// <returns>The numbers of the dossiers that have events there.</returns>
+        public HashSet<long> Changed(long after, long upTo)
+        {
+            _changed.Set(0, after).Set(1, upTo);
+            var dossiers = new HashSet<long>();
+            while (_changed.Step())
+            {
+                dossiers.Add(_changed.Long(0));
+            }
+
+            return dossiers;
+        }
+
+        /// <returns>The codes of the dossiers whose numbers are greater.</returns>
+        public List<string> NewDossiers(long after)
+        {
+            _new.Set(0, after);
+            var codes = new List<string>();
+            while (_new.Step())
+            {
+                codes.Add(_new.Text(0));
+            }
+
+            return codes;
+        }
 
         public void Greatest(HashSet<string> sources, Dictionary<string, string> to)
         {
@@ -191,6 +300,9 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
             _events.Dispose();
             _greatest.Dispose();
             _dossiers.Dispose();
+            _changed.Dispose();
+            _new.Dispose();
+            _ends.Dispose();
         }
     }
 }

@@ -17,8 +17,11 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
 {
     // Writers of all replicas and programs take turns by it. One that dies gives it up with its connection. And what is acknowledged is on
     // the disk, also where the database's default says that it need not be; what asks for more than that stays.
-    internal const string TakeWriterLock =
-        "select pg_advisory_xact_lock(4967238015), case when current_setting('synchronous_commit') = 'off' then set_config('synchronous_commit', 'on', true) end";
+    internal const string TakeWriterLock = "select pg_advisory_xact_lock(4967238015), " + OnDisk;
+
+    // The same, if nobody has it.
+    private const string TryWriterLock = "select pg_try_advisory_xact_lock(4967238015), " + OnDisk;
+    private const string OnDisk = "case when current_setting('synchronous_commit') = 'off' then set_config('synchronous_commit', 'on', true) end";
 
     // A plan that is made while a table is small, or before there are statistics of it, reads all of it, and is kept while the table grows.
     private const string Planner = "unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']) as name";
@@ -277,14 +280,29 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
         connection.Dispose();
     }
 
-    protected override DbTransaction BeginWriting()
+    protected override DbTransaction BeginWriting(Action<Task>? meanwhile)
     {
         Open();
         var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
         try
         {
-            using var command = new NpgsqlCommand(TakeWriterLock, connection, transaction) { CommandTimeout = 0 };
-            command.ExecuteNonQuery();
+            if (meanwhile is null)
+            {
+                Lock(TakeWriterLock);
+            }
+            else if (Lock(TryWriterLock) is false)
+            {
+                _sending.Ahead(() => Lock(TakeWriterLock));
+                try
+                {
+                    meanwhile(_sending.Sent);
+                }
+                finally
+                {
+                    SendWaiting();
+                }
+            }
+
             return transaction;
         }
         catch
@@ -292,6 +310,12 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
             transaction.Dispose();
             throw;
         }
+    }
+
+    private object? Lock(string sql)
+    {
+        using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        return command.ExecuteScalar();
     }
 
     protected override DbTransaction BeginReading()

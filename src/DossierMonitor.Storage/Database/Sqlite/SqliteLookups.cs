@@ -1,4 +1,5 @@
 using DossierMonitor.Domain.Dossiers;
+using DossierMonitor.Storage.Dossiers;
 using DossierMonitor.Storage.EventLog;
 
 namespace DossierMonitor.Storage.Database.Sqlite;
@@ -11,7 +12,11 @@ internal sealed class SqliteLookups(StoreConnection connection) : IWriterLookups
     private readonly Statement _findDossier = connection.Prepare("Dossiers/find-dossier");
     private readonly List<long> _places = [];
 
-    public void Begin(long lastSeq) => _keys.Begin(lastSeq);
+    public void Prepare(IEnumerable<SubmittedEvent> events, RecentDossiers recent)
+    {
+    }
+
+    public void Begin(long lastSeq, long computed) => _keys.Begin(lastSeq);
 
     public void Expect(IEnumerable<SubmittedEvent> events, Predicate<string> isKnown)
     {

@@ -33,7 +33,7 @@ internal sealed class SqliteStoreConnection(SqliteConnection connection) : Store
 
     public override void Dispose() => connection.Dispose();
 
-    protected override DbTransaction BeginWriting() => connection.BeginTransaction(deferred: false);
+    protected override DbTransaction BeginWriting(Action<Task>? meanwhile) => connection.BeginTransaction(deferred: false);
 
     protected override DbTransaction BeginReading() => connection.BeginTransaction(deferred: true);
 

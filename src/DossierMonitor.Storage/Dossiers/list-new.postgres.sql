@@ -1,0 +1,1 @@
+select code from dossier where id > @p0
