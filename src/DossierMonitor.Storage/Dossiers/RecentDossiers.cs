@@ -22,6 +22,10 @@ internal sealed class RecentDossiers(int generation)
     private Dictionary<string, (long Id, byte[] Events)> _old = new(StringComparer.Ordinal);
     private long _lastSeq = -1;
 
+    // Numbers of dossiers of which others have written, whether they are known here or not: to look through all that is known takes
+    // longer than to look here when one is asked for.
+    private readonly HashSet<long> _foreign = [];
+
     public RecentDossiers()
         : this((int)MemoryShare.Of(PartOfMemory, 1_024, 24 * 1_024))
     {
@@ -39,13 +43,19 @@ internal sealed class RecentDossiers(int generation)
         // The log only grows. Whoever began with another one has nothing to keep.
         if (_lastSeq >= 0 && _lastSeq < lastSeq && lastSeq - _lastSeq <= MostForeign && changedSince?.Invoke(_lastSeq) is { } changed)
         {
-            Remove(_young, changed);
-            Remove(_old, changed);
+            _foreign.UnionWith(changed);
+            if (_foreign.Count > generation)
+            {
+                RemoveForeign(_young);
+                RemoveForeign(_old);
+                _foreign.Clear();
+            }
         }
         else
         {
             _young.Clear();
             _old.Clear();
+            _foreign.Clear();
         }
 
         _lastSeq = lastSeq;
@@ -54,7 +64,8 @@ internal sealed class RecentDossiers(int generation)
     public void Forget() => _lastSeq = -1;
 
     /// <summary>What is stored of a dossier, if it is known here.</summary>
-    public bool TryGet(string code, out (long Id, byte[] Events) dossier) => _young.TryGetValue(code, out dossier) || _old.TryGetValue(code, out dossier);
+    public bool TryGet(string code, out (long Id, byte[] Events) dossier) =>
+        (_young.TryGetValue(code, out dossier) || _old.TryGetValue(code, out dossier)) && !(_foreign.Count > 0 && _foreign.Contains(dossier.Id));
 
     /// <summary>After the commit.</summary>
     /// <param name="code">The dossier's.</param>
@@ -68,6 +79,7 @@ internal sealed class RecentDossiers(int generation)
             _young.Clear();
         }
 
+        _foreign.Remove(id);
         if (events.Length <= LongestEvents)
         {
             _young[code] = (id, events);
@@ -83,16 +95,11 @@ internal sealed class RecentDossiers(int generation)
     public void Committed(long lastSeq) => _lastSeq = lastSeq;
 
     // By their numbers: to ask for the codes would take the database longer than to look through what is known here.
-    private static void Remove(Dictionary<string, (long Id, byte[] Events)> known, IReadOnlySet<long> changed)
+    private void RemoveForeign(Dictionary<string, (long Id, byte[] Events)> known)
     {
-        if (changed.Count == 0)
-        {
-            return;
-        }
-
         foreach (var (code, dossier) in known)
         {
-            if (changed.Contains(dossier.Id))
+            if (_foreign.Contains(dossier.Id))
             {
                 known.Remove(code);
             }

@@ -37,6 +37,7 @@ public sealed class EventWriter : IAsyncDisposable
 
     // In events.
     private const int WorthFollowing = 500;
+    private const int WorthHalving = 4_000;
 
     // So long transactions follow each other while another program waits to write: each time the turn changes, what is known of the
     // database has to be read again.
@@ -214,7 +215,7 @@ public sealed class EventWriter : IAsyncDisposable
         while (_putBack is not null || Wait())
         {
             var group = new List<SubmitWork>();
-            Gather(group, 0);
+            Gather(group, 0, MostAtFirst(0));
             if (group.Count > 0)
             {
                 Commit(group, mayGrow: true);
@@ -259,11 +260,15 @@ public sealed class EventWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>How large a group may be that none is on its way before: of many that wait, half are left to be prepared while it is written.</summary>
+    private int MostAtFirst(int size) =>
+        _behind is null && _database.Writer.CanFollow ? (int)Math.Clamp((size + Interlocked.Read(ref _queuedEvents)) / 2, Math.Min(WorthHalving, _groupLimit), _groupLimit) : _groupLimit;
+
     /// <summary>Adds submissions that wait to the group; a dry run stays alone.</summary>
     /// <returns>How many events it has then.</returns>
-    private int Gather(List<SubmitWork> group, int size)
+    private int Gather(List<SubmitWork> group, int size, int most)
     {
-        while (size < _groupLimit && (_putBack is not null || _queue.Reader.TryRead(out _putBack)))
+        while (size < most && (_putBack is not null || _queue.Reader.TryRead(out _putBack)))
         {
             if (_putBack is not SubmitWork submit || (submit.DryRun && group.Count > 0))
             {
@@ -434,12 +439,12 @@ public sealed class EventWriter : IAsyncDisposable
             {
                 // As long as the database is at the one before, this one can grow: as large as that one, since its callers, who wait
                 // for it, are all that are missing then.
-                size = Gather(group, size);
+                size = Gather(group, size, _groupLimit);
                 Take(group, now, outcomes);
             }
 
             var started = _time.GetTimestamp();
-            _processor.Project(_rulebook);
+            _processor.Project(_rulebook, follows);
             _projecting.Note(_time.GetElapsedTime(started), size);
             if (attempt < SecondAttempt && MayBeFollowed(size, follows))
             {
@@ -478,18 +483,18 @@ public sealed class EventWriter : IAsyncDisposable
         var prepared = 0;
         try
         {
-            do
+            // Not at once: the other has just begun and needs the server, and perhaps writes little.
+            while (Task.WaitAny([turn], PrepareEvery) < 0)
             {
                 if (mayGrow)
                 {
-                    size = Gather(group, size);
+                    size = Gather(group, size, MostAtFirst(size));
                 }
 
                 _processor.Prepare(group.Skip(prepared).SelectMany(work => work.Events));
                 prepared = group.Count;
                 Prepared++;
             }
-            while (Task.WaitAny([turn], PrepareEvery) < 0);
         }
         catch (Exception)
         {

@@ -169,12 +169,14 @@ internal sealed class SubmissionProcessor : IDisposable
     }
 
     /// <summary>Folds and saves every dossier that got a new event since <see cref="Begin"/>.</summary>
-    public void Project(Rulebook rulebook)
+    /// <param name="rulebook">The rules in force.</param>
+    /// <param name="follows">Whether the database is still at the transaction before. Otherwise it waits for what there is.</param>
+    public void Project(Rulebook rulebook, bool follows)
     {
         // In the order of their numbers: neighbours share pages.
         var touched = _touched.Values.ToArray();
         Array.Sort(touched, static (one, other) => one.Id.CompareTo(other.Id));
-        _connection.SendAhead();
+        _connection.SendAhead(everything: !follows && touched.Length >= SentAtOnce);
         var saved = 0;
         foreach (var dossier in WorkAhead.Run(touched, FoldedAtOnce, part => Fold(part, rulebook)))
         {

@@ -59,6 +59,33 @@ public sealed class RecentDossiersTests
         Known(recent).ShouldBeEmpty();
     }
 
+    /// <summary>Also of so many that those are looked through.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    public void What_others_wrote_is_known_again_when_it_was_written_here(int more)
+    {
+        var recent = new RecentDossiers(generation: 10);
+        recent.Begin(0);
+        for (var i = 1; i <= 7; i++)
+        {
+            recent.Put($"D{i}", i, [(byte)i]);
+        }
+
+        recent.Committed(7);
+        recent.Begin(20, _ => new HashSet<long> { 3, 4, 5 });
+        recent.Put("D3", 3, [33]);
+        recent.Committed(21);
+        recent.Begin(60, _ => new HashSet<long>(Enumerable.Range(100, more).Select(id => (long)id)) { 5, 6 });
+        Known(recent).ShouldBe([1, 2, 3, 7]);
+        recent.TryGet("D3", out var dossier).ShouldBeTrue();
+        dossier.Events.ShouldBe([33]);
+        recent.Put("D4", 4, [44]);
+        recent.Committed(61);
+        recent.Begin(62, _ => new HashSet<long> { 3 });
+        Known(recent).ShouldBe([1, 2, 4, 7]);
+    }
+
     [Fact]
     public void A_dossier_with_very_many_events_is_not_kept_nor_is_what_it_had_before()
     {
