@@ -26,26 +26,19 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
     // Dossiers that were asked for before the transaction began, found or not, and the end of what had been written by then.
     private readonly HashSet<string> _prepared = new(StringComparer.Ordinal);
     private WrittenEnd? _preparedAt;
-    private (long Since, HashSet<long> Dossiers)? _changed;
+
+    // Asked once for both: what was prepared, and what is remembered.
+    private (long After, long UpTo, HashSet<long> Dossiers)? _changed;
 
     public void Prepare(IEnumerable<SubmittedEvent> events, RecentDossiers recent)
     {
-        _changed = null;
         var ask = Aside();
         var end = ask.End();
-        if (_preparedAt is null)
-        {
-            _dossiers.Clear();
-            _prepared.Clear();
-        }
-        else
-        {
-            Unprepare(ask, _preparedAt.Value, end);
-        }
+        Unprepare(ask, end);
 
         // What is asked for from here on may be newer than that; it is asked again then.
         _preparedAt = end;
-        recent.Begin(end.Seq, since => ask.Changed(since, end.Seq));
+        recent.Begin(end.Seq, since => Changed(ask, since, end.Seq));
         _codes.Clear();
         foreach (var submitted in events)
         {
@@ -63,34 +56,23 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
     {
         _lastSeq = lastSeq;
         _follows = false;
-        _changed = null;
         _events.Clear();
         _eventsBefore.Clear();
         _greatest.Clear();
-        if (_preparedAt is { } before)
-        {
-            _preparedAt = null;
-            Unprepare(_own, before, new WrittenEnd(lastSeq, 0, computed));
-        }
-        else
-        {
-            _dossiers.Clear();
-            _prepared.Clear();
-        }
+        Unprepare(_own, new WrittenEnd(lastSeq, 0, computed));
+        _preparedAt = null;
     }
 
-    /// <summary>Forgets what others have written since.</summary>
-    private void Unprepare(Questions ask, WrittenEnd before, WrittenEnd now)
+    /// <summary>Forgets what others have written since it was fetched, and what a transaction before fetched for itself.</summary>
+    private void Unprepare(Questions ask, WrittenEnd now)
     {
-        if (before.Computed != now.Computed || before.Seq > now.Seq || now.Seq - before.Seq > RecentDossiers.MostForeign)
+        if (_preparedAt is not { } before || before.Computed != now.Computed || before.Seq > now.Seq || now.Seq - before.Seq > RecentDossiers.MostForeign)
         {
-            _dossiers.Clear();
-            _prepared.Clear();
+            ForgetDossiers();
         }
         else if (before.Seq < now.Seq)
         {
-            var changed = ask.Changed(before.Seq, now.Seq);
-            _changed = (before.Seq, changed);
+            var changed = Changed(ask, before.Seq, now.Seq);
             foreach (var (code, dossier) in _dossiers)
             {
                 if (changed.Contains(dossier.Id))
@@ -104,13 +86,28 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
         }
     }
 
+    private void ForgetDossiers()
+    {
+        _dossiers.Clear();
+        _prepared.Clear();
+    }
+
+    private HashSet<long> Changed(Questions ask, long after, long upTo)
+    {
+        if (_changed is not { } known || known.After != after || known.UpTo != upTo)
+        {
+            _changed = known = (after, upTo, ask.Changed(after, upTo));
+        }
+
+        return known.Dossiers;
+    }
+
     public void Follow()
     {
         _follows = true;
         (_eventsBefore, _events) = (_events, _eventsBefore);
         _events.Clear();
-        _dossiers.Clear();
-        _prepared.Clear();
+        ForgetDossiers();
     }
 
     public void Expect(IEnumerable<SubmittedEvent> events, Predicate<string> isKnown)
@@ -166,7 +163,7 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
 
     public (long Id, byte[] Events)? Dossier(string code) => _dossiers.TryGetValue(code, out var dossier) ? dossier : null;
 
-    public IReadOnlySet<long>? ChangedSince(long seq) => _changed is { } changed && changed.Since == seq ? changed.Dossiers : _own.Changed(seq, _lastSeq);
+    public IReadOnlySet<long>? ChangedSince(long seq) => Changed(_own, seq, _lastSeq);
 
     public void Flush()
     {
@@ -180,8 +177,8 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
     {
         // Also what was fetched for the next one: perhaps from a database that has become another one.
         _preparedAt = null;
-        _dossiers.Clear();
-        _prepared.Clear();
+        _changed = null;
+        ForgetDossiers();
     }
 
     public void Dispose()
