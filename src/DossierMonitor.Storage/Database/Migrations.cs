@@ -21,6 +21,7 @@ public static class Migrations
         (6, "Database/Migrations/006-doors", null),
         (7, "Database/Migrations/007-pending", null),
         (8, "Database/Migrations/008-room", null),
+        (9, "Database/Migrations/009-touched", null),
     ];
 
     private static readonly (int Version, string Script, Action<StoreConnection>? Then)[] OfPostgres =
@@ -28,6 +29,7 @@ public static class Migrations
         (6, "Database/Migrations/006-all", null),
         (7, "Database/Migrations/007-pending", null),
         (8, "Database/Migrations/008-room", null),
+        (9, "Database/Migrations/009-touched", null),
     ];
 
     public static int Latest => OfSqlite[^1].Version;

@@ -138,6 +138,14 @@ public abstract class StoreConnection : IDisposable
     {
     }
 
+    /// <summary>Commits the open transaction.</summary>
+    /// <param name="transaction">The provider's, when nothing is on its way any longer.</param>
+    internal virtual void Commit(Func<DbTransaction?> transaction)
+    {
+        Send();
+        transaction()!.Commit();
+    }
+
     internal virtual void Ended() => Transaction = null;
 
     /// <summary>Whether another program waits for its turn to write, while transactions here follow each other.</summary>
@@ -163,8 +171,7 @@ internal sealed class StoreTransaction(StoreConnection connection, Func<DbTransa
 
     public void Commit()
     {
-        connection.Send();
-        Ado!.Commit();
+        connection.Commit(begun);
         End();
     }
 

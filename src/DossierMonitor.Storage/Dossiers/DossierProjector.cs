@@ -79,10 +79,11 @@ internal sealed class DossierProjector : IDisposable
 
     /// <summary>Everything; changes of the tallies may wait.</summary>
     /// <param name="seq">The last event of the transaction.</param>
-    public void Flush(long seq)
+    /// <param name="dossiers">Of which it stored events.</param>
+    public void Flush(long seq, ReadOnlySpan<byte> dossiers)
     {
         FlushDays();
-        _tallies.Put(seq);
+        _tallies.Put(seq, dossiers);
     }
 
     public void Dispose()

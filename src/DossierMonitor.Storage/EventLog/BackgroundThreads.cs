@@ -39,6 +39,25 @@ public sealed class BackgroundThreads(string name, int count, bool stepBack = tr
         _work.Add(work);
     }
 
+    /// <summary>Does it on one of the threads, while the caller waits.</summary>
+    public void Run(Action work)
+    {
+        var done = new TaskCompletionSource();
+        Add(() =>
+        {
+            try
+            {
+                work();
+                done.SetResult();
+            }
+            catch (Exception error)
+            {
+                done.SetException(error);
+            }
+        });
+        done.Task.GetAwaiter().GetResult();
+    }
+
     /// <summary>Finishes what is queued.</summary>
     public void Dispose()
     {

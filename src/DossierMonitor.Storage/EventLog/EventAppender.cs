@@ -13,7 +13,7 @@ namespace DossierMonitor.Storage.EventLog;
 internal sealed class EventAppender(StoreConnection connection, IWriterLookups lookups) : IDisposable
 {
     private readonly Statement _insert = connection.Collect(connection.Script("EventLog/insert-event"));
-    private readonly EventChain _chain = new(connection);
+    private readonly EventChain _chain = new(connection, lookups);
     private readonly InternedNames _sources = new(
         connection.Prepare("EventLog/find-source"),
         connection.Prepare("EventLog/insert-source"));
@@ -74,7 +74,7 @@ internal sealed class EventAppender(StoreConnection connection, IWriterLookups l
             .Set(14, EventRow.Write(e.StepDueAt))
             .Set(15, e.Document)
             .Set(16, e.EventId)
-            .Set(17, _chain.Append(source, e.Id, digest, recorded))
+            .Set(17, _chain.Append(source, e, digest, recorded))
             .Run();
         lookups.Added(e, key, seq, digest);
         return seq;

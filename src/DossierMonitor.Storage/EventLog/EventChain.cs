@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using DossierMonitor.Domain.Dossiers;
 using DossierMonitor.Domain.Timeliness;
 using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Database.Sqlite;
@@ -11,7 +12,7 @@ namespace DossierMonitor.Storage.EventLog;
 /// The hash chain of each source's events: no event can be changed, dropped from the middle or slipped in without every later
 /// value changing. A cut-off tail shows only against a head that was published before (GET /v1/log/head).
 /// </summary>
-internal sealed class EventChain(StoreConnection connection) : IDisposable
+internal sealed class EventChain(StoreConnection connection, IWriterLookups lookups) : IDisposable
 {
     private readonly Statement _get = connection.Prepare("EventLog/get-chain-head");
     private readonly Statement _set = connection.Prepare("EventLog/set-chain-head");
@@ -37,25 +38,32 @@ internal sealed class EventChain(StoreConnection connection) : IDisposable
     public void RolledBack() => _lastSeq = null;
 
     /// <returns>The chain value of the event.</returns>
-    public ReadOnlySpan<byte> Append(long sourceId, string id, byte[] digest, Instant recorded)
+    public ReadOnlySpan<byte> Append(long sourceId, DossierEvent e, byte[] digest, Instant recorded)
     {
         if (!_heads.TryGetValue(sourceId, out var head))
         {
-            _get.Set(0, sourceId).Step();
-            _heads[sourceId] = head = new Head { Chain = _get.Blob(0).ToArray(), Events = _get.Long(1), GreatestId = _get.TextOrNull(2) };
-            _get.Reset();
+            var end = lookups.ChainOf(e.Source) ?? Ask(sourceId);
+            _heads[sourceId] = head = new Head { Chain = end.Head, Events = end.Events, GreatestId = end.GreatestId };
         }
 
         head.Chain = Next(head.Chain, digest, recorded, head.Chain.Length == SHA256.HashSizeInBytes ? head.Chain : new byte[SHA256.HashSizeInBytes]);
         head.Events++;
         head.Recorded = recorded;
         head.HasChanged = true;
-        if (head.GreatestId is null || IdOrder.IsGreater(id, head.GreatestId))
+        if (head.GreatestId is null || IdOrder.IsGreater(e.Id, head.GreatestId))
         {
-            head.GreatestId = id;
+            head.GreatestId = e.Id;
         }
 
         return head.Chain;
+    }
+
+    private ChainEnd Ask(long sourceId)
+    {
+        _get.Set(0, sourceId).Step();
+        var end = new ChainEnd(_get.Blob(0).ToArray(), _get.Long(1), _get.TextOrNull(2));
+        _get.Reset();
+        return end;
     }
 
     public static byte[] Next(ReadOnlySpan<byte> previous, ReadOnlySpan<byte> digest, Instant recorded) =>

@@ -35,7 +35,8 @@ public sealed class EventWriter : IAsyncDisposable
     // None follows on a transaction that is tried again, so that what fails again and again is told after the last attempt.
     private const int SecondAttempt = 2;
 
-    // In events.
+    // In events. The database gets so many first when it has nothing to do, and the rest while it is at them.
+    private const int FirstOfMany = 500;
     private const int WorthFollowing = 500;
     private const int WorthHalving = 4_000;
 
@@ -66,6 +67,7 @@ public sealed class EventWriter : IAsyncDisposable
     private StoreTransaction? _behind;
     private WriterFlight? _flight;
     private Task<bool>? _more;
+    private readonly BackgroundThreads _promptly = new("beginning a turn", 1, stepBack: false);
     private readonly WriterPace _landing = new();
     private readonly WriterPace _projecting = new();
     private long _turnSince;
@@ -206,6 +208,7 @@ public sealed class EventWriter : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _loop;
+        _promptly.Dispose();
         _processor.Dispose();
     }
 
@@ -421,9 +424,8 @@ public sealed class EventWriter : IAsyncDisposable
         _behind = null;
         try
         {
-            _database.Writer.FindByKeys();
-            var now = follows ? Instant.Later(Instant.From(_time.GetUtcNow()), _processor.Follow()) : Begin();
             var outcomes = new List<IReadOnlyList<EventOutcome>>(group.Count);
+            var now = follows ? Follow() : Begin(group, outcomes);
             Take(group, now, outcomes);
             if (group[0].DryRun)
             {
@@ -502,11 +504,17 @@ public sealed class EventWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes those of a group that have no outcomes yet.</summary>
-    private void Take(List<SubmitWork> group, Instant now, List<IReadOnlyList<EventOutcome>> outcomes)
+    /// <summary>Takes those of a group that have no outcomes yet, or the first of them, until they are so many events.</summary>
+    private void Take(List<SubmitWork> group, Instant now, List<IReadOnlyList<EventOutcome>> outcomes, int most = int.MaxValue)
     {
-        _processor.Expect(group.Skip(outcomes.Count).SelectMany(work => work.Events));
-        for (var i = outcomes.Count; i < group.Count; i++)
+        var end = outcomes.Count;
+        for (var size = 0; end < group.Count && size < most; end++)
+        {
+            size += group[end].Events.Count;
+        }
+
+        _processor.Expect(group.Take(outcomes.Count..end).SelectMany(work => work.Events));
+        for (var i = outcomes.Count; i < end; i++)
         {
             outcomes.Add(_processor.Take(group[i].Events, group[i].Keys, now, group[i].Unit is { } unit ? new WriterBounds(unit, _rulebook) : null, _rulebook));
         }
@@ -632,10 +640,35 @@ public sealed class EventWriter : IAsyncDisposable
         return flight is { Landed.IsCompleted: false } ? flight : null;
     }
 
-    /// <returns>The time that what this transaction stores is recorded with.</returns>
-    private Instant Begin()
+    private Instant Follow()
     {
-        var earliest = _processor.Begin();
+        _database.Writer.FindByKeys();
+        return Instant.Later(Instant.From(_time.GetUtcNow()), _processor.Follow());
+    }
+
+    /// <summary>Begins with a group; of a large one the first are sent at once, on a thread that does not step back: the database has nothing else to do.</summary>
+    private Instant Begin(List<SubmitWork> group, List<IReadOnlyList<EventOutcome>> outcomes)
+    {
+        _database.Writer.FindByKeys();
+        if (group[0].DryRun || group.Sum(work => work.Events.Count) < WorthHalving)
+        {
+            return Begin(group);
+        }
+
+        var now = default(Instant);
+        _promptly.Run(() =>
+        {
+            now = Begin(group);
+            Take(group, now, outcomes, FirstOfMany);
+            _database.Writer.SendAhead(everything: true);
+        });
+        return now;
+    }
+
+    /// <returns>The time that what this transaction stores is recorded with.</returns>
+    private Instant Begin(List<SubmitWork>? group = null)
+    {
+        var earliest = _processor.Begin(group?.SelectMany(work => work.Events));
         var digest = _processor.RulebookInDatabase;
         return digest == _rulebook.Digest || Adopt(_database.Writer, digest) is not null
             ? Instant.Later(Instant.From(_time.GetUtcNow()), earliest)

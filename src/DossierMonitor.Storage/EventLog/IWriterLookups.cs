@@ -1,4 +1,5 @@
 using DossierMonitor.Domain.Dossiers;
+using DossierMonitor.Storage.Database;
 using DossierMonitor.Storage.Dossiers;
 
 namespace DossierMonitor.Storage.EventLog;
@@ -10,6 +11,11 @@ internal interface IWriterLookups : IDisposable
     /// <param name="events">What will be submitted in it, besides what was told before.</param>
     /// <param name="recent">What is known of the dossiers; it learns what the other program has changed so far.</param>
     void Prepare(IEnumerable<SubmittedEvent> events, RecentDossiers recent);
+
+    /// <summary>Asks the questions that every transaction begins with, and what is to be known of its first events, at once where that is quicker.</summary>
+    /// <param name="ends">Will be asked next.</param>
+    /// <param name="events">That will be submitted.</param>
+    void BeforeBegin(Statement ends, IEnumerable<SubmittedEvent> events);
 
     /// <param name="lastSeq">The end of the log: another program may have written since the last transaction.</param>
     /// <param name="computed">Changes whenever all figures are computed again.</param>
@@ -25,6 +31,9 @@ internal interface IWriterLookups : IDisposable
 
     /// <returns>The digest of the event with that source and id; null = the log has none.</returns>
     byte[]? DigestOf(DossierEvent e, long key);
+
+    /// <returns>The end of a source's chain, if it came with what was expected; null = it is to be asked for.</returns>
+    ChainEnd? ChainOf(string source);
 
     /// <summary>The log has one more.</summary>
     void Added(DossierEvent e, long key, long seq, byte[] digest);
@@ -42,3 +51,8 @@ internal interface IWriterLookups : IDisposable
 
     void RolledBack();
 }
+
+/// <param name="Head">Of the source's last event.</param>
+/// <param name="Events">How many it has.</param>
+/// <param name="GreatestId">Of their ids.</param>
+internal readonly record struct ChainEnd(byte[] Head, long Events, string? GreatestId);

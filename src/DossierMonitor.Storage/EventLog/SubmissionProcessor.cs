@@ -30,6 +30,7 @@ internal sealed class SubmissionProcessor : IDisposable
 
     // Of the transaction that is still on its way, when this one follows another.
     private Dictionary<string, Touched> _touchedBefore = new(StringComparer.Ordinal);
+    private readonly ByteWriter _touchedNumbers = new();
     private readonly RecentDossiers _recent = new();
     private long _lastDossier;
 
@@ -50,9 +51,10 @@ internal sealed class SubmissionProcessor : IDisposable
         _ends = connection.Prepare("EventLog/ends");
     }
 
+    /// <param name="events">Some that will be submitted.</param>
     /// <param name="anew">What follows from the dossiers' events was dropped in this transaction.</param>
     /// <returns>The earliest time that an event of this transaction may be recorded with.</returns>
-    public Instant Begin(bool anew = false)
+    public Instant Begin(IEnumerable<SubmittedEvent>? events = null, bool anew = false)
     {
         // After a failover the last events may be missing, and others in their place.
         if (_begun.Connection != _connection.Opened)
@@ -60,6 +62,7 @@ internal sealed class SubmissionProcessor : IDisposable
             RolledBack();
         }
 
+        _lookups.BeforeBegin(_ends, events ?? []);
         _ends.Step();
         var (lastSeq, earliest) = (_ends.Long(0), new Instant(_ends.Long(2)));
         _lastDossier = _ends.Long(1);
@@ -197,7 +200,9 @@ internal sealed class SubmissionProcessor : IDisposable
             }
         }
 
-        _projector.Flush(_log.LastSeq);
+        _touchedNumbers.Clear();
+        TouchedDossiers.Write(_touchedNumbers, _log.LastSeq - _begun.LastSeq, touched.Select(dossier => dossier.Id));
+        _projector.Flush(_log.LastSeq, _touchedNumbers.Written);
         _log.Flush();
         _lookups.Flush();
     }

@@ -52,14 +52,15 @@ internal sealed class PendingChanges(StoreConnection connection) : IDisposable
     /// <param name="seq">The last event of the transaction.</param>
     /// <param name="days">As <see cref="TallyChange.Combine"/> leaves them.</param>
     /// <param name="late">The same.</param>
-    public void Put(long seq, List<TallyChange> days, List<TallyChange> late)
+    /// <param name="dossiers">Of which the transaction stored events (<see cref="Dossiers.TouchedDossiers"/>).</param>
+    public void Put(long seq, List<TallyChange> days, List<TallyChange> late, ReadOnlySpan<byte> dossiers)
     {
         _bytes.Clear();
         Write(days);
         Write(late);
         _days.AddRange(days);
         _late.AddRange(late);
-        _put.Set(0, seq).Set(1, days.Count + late.Count).Set(2, _bytes.Written).Run();
+        _put.Set(0, seq).Set(1, days.Count + late.Count).Set(2, _bytes.Written).Set(3, dossiers).Run();
         Rows++;
         Changes += days.Count + late.Count;
     }

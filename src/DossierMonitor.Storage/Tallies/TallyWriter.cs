@@ -82,7 +82,8 @@ internal sealed class TallyWriter(StoreConnection connection, SliceIds slices) :
 
     /// <summary>Lets the changes wait where they may, or adds them to the tables, with all that waited.</summary>
     /// <param name="seq">The last event of the transaction.</param>
-    public void Put(long seq)
+    /// <param name="dossiers">Of which it stored events.</param>
+    public void Put(long seq, ReadOnlySpan<byte> dossiers)
     {
         if (!connection.LetsTalliesWait)
         {
@@ -98,7 +99,7 @@ internal sealed class TallyWriter(StoreConnection connection, SliceIds slices) :
         }
         else if (_marks.Count + _lateMarks.Count > 0)
         {
-            _pending.Put(seq, _marks, _lateMarks);
+            _pending.Put(seq, _marks, _lateMarks, dossiers);
             Clear();
         }
     }

@@ -1,1 +1,1 @@
-insert into tally_pending (seq, changes, marks) values (@p0, @p1, @p2)
+insert into tally_pending (seq, changes, marks, dossiers) values (@p0, @p1, @p2, @p3)

@@ -56,7 +56,7 @@ public sealed class MigrationTests
         }
 
         Verifier.Run(older.Path, RandomHistory.Rulebook, [], TimeProvider.System).Difference.ShouldBeNull();
-        Migrations.Latest.ShouldBe(8);
+        Migrations.Latest.ShouldBe(9);
     }
 
     /// <summary>PostgreSQL's sixth version is its first.</summary>

@@ -12,6 +12,7 @@ namespace DossierMonitor.Storage.Tests.Database;
 public sealed class PostgresFollowingTests
 {
     private const int Batch = 60;
+    private const string LocksHeld = "select count(*) from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database() and l.locktype = 'advisory'";
 
     // Not so often that nothing can be done.
     private const int Cuts = 20;
@@ -89,6 +90,11 @@ public sealed class PostgresFollowingTests
             }
         }
 
+        using (var look = StoreDatabase.Connect(fixture.Address, write: true))
+        {
+            look.ExecuteScalar<long>(LocksHeld).ShouldBe(0);
+        }
+
         var verified = Verifier.Run(fixture.Address, RandomHistory.Rulebook, [], TimeProvider.System);
         verified.Difference.ShouldBeNull();
         verified.Events.ShouldBe(batches.Where((_, i) => !poisoned.Contains(i)).Sum(batch => batch.Count));
@@ -110,7 +116,7 @@ public sealed class PostgresFollowingTests
         StoreDump.Of(other).ShouldBe(StoreDump.Of(expected));
         using (var look = StoreDatabase.Connect(fixture.Address, write: true))
         {
-            look.ExecuteScalar<long>("select count(*) from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database() and l.locktype = 'advisory'").ShouldBe(0);
+            look.ExecuteScalar<long>(LocksHeld).ShouldBe(0);
         }
 
         Verifier.Run(fixture.Address, RandomHistory.Rulebook, [], TimeProvider.System).Difference.ShouldBeNull();

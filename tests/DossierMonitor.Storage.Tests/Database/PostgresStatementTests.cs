@@ -1,4 +1,5 @@
 using DossierMonitor.Storage.Database;
+using DossierMonitor.Storage.Database.Postgres;
 using DossierMonitor.Storage.Tests.Contract;
 using Npgsql;
 using Shouldly;
@@ -33,6 +34,55 @@ public sealed class PostgresStatementTests
                 // Left on its row.
             }
         }
+    }
+
+    /// <summary>What waited to be sent goes first, and its rows are nobody's.</summary>
+    [Fact]
+    public async Task Some_that_are_asked_together_each_have_their_own_rows()
+    {
+        await using var fixture = new PostgresStoreFixture();
+        using var connection = (PostgresStoreConnection)StoreDatabase.Connect(fixture.Address, write: true);
+        connection.Execute("create table t (n bigint)");
+        using var some = (PostgresStatement)connection.Statement("select n from generate_series(1, @p0) n");
+        using var none = (PostgresStatement)connection.Statement("select n from t where n < 0");
+        using var inserted = (PostgresStatement)connection.Statement("select n from t");
+        for (var round = 1; round <= 2; round++)
+        {
+            using var transaction = connection.BeginWrite();
+            connection.FindByKeys();
+            using (var insert = connection.Statement("insert into t values (@p0)"))
+            {
+                insert.Set(0, 70 + round).Run();
+            }
+
+            some.Set(0, 3);
+            PostgresStatement.AskTogether(connection, [some, none, inserted]);
+            Rows(inserted).ShouldBe(round == 1 ? [71] : [71, 72]);
+            Rows(none).ShouldBeEmpty();
+            Rows(some).ShouldBe([1, 2, 3]);
+
+            // Read to its end it is asked again.
+            Rows(some).ShouldBe([1, 2, 3]);
+
+            // Left on a row, and asked with others again.
+            some.Step().ShouldBeTrue();
+            PostgresStatement.AskTogether(connection, [none, some]);
+            some.Set(0, 1);
+            Rows(some).ShouldBe([1]);
+            connection.ExecuteScalar<string>("select current_setting('enable_seqscan')").ShouldBe("off");
+            transaction.Commit();
+        }
+    }
+
+    private static List<long> Rows(PostgresStatement statement)
+    {
+        var rows = new List<long>();
+        while (statement.Step())
+        {
+            rows.Add(statement.Long(0));
+        }
+
+        return rows;
     }
 
     [Fact]

@@ -13,6 +13,7 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
 {
     private readonly Questions _own = new(connection);
     private readonly Dictionary<string, string> _greatest = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ChainEnd> _chains = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Id, byte[] Events)> _dossiers = new(StringComparer.Ordinal);
     private Dictionary<(string Source, string Id), byte[]> _events = [];
     private Dictionary<(string Source, string Id), byte[]> _eventsBefore = [];
@@ -33,7 +34,7 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
     public void Prepare(IEnumerable<SubmittedEvent> events, RecentDossiers recent)
     {
         var ask = Aside();
-        var end = ask.End();
+        var end = ask.End(_preparedAt);
         Unprepare(ask, end);
 
         // What is asked for from here on may be newer than that; it is asked again then.
@@ -52,6 +53,21 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
         _prepared.UnionWith(_codes);
     }
 
+    public void BeforeBegin(Statement ends, IEnumerable<SubmittedEvent> events)
+    {
+        _sources.Clear();
+        string? last = null;
+        foreach (var submitted in events)
+        {
+            if (submitted.Event is { } e && e.Source != last)
+            {
+                _sources.Add(last = e.Source);
+            }
+        }
+
+        _own.Begin((PostgresStatement)ends, _sources, _preparedAt);
+    }
+
     public void Begin(long lastSeq, long computed)
     {
         _lastSeq = lastSeq;
@@ -59,6 +75,8 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
         _events.Clear();
         _eventsBefore.Clear();
         _greatest.Clear();
+        _chains.Clear();
+        _own.AskedSources(_greatest, _chains);
         Unprepare(_own, new WrittenEnd(lastSeq, 0, computed));
         _preparedAt = null;
     }
@@ -141,13 +159,17 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
             return;
         }
 
-        var ask = _follows ? Aside() : _own;
-        ask.Greatest(_sources, _greatest);
+        // What is on its way is known here; to ask behind it would wait for it.
+        var ask = _follows || !connection.Sent.IsCompleted ? Aside() : _own;
+        ask.Sources(_sources, _greatest, _chains);
         ask.Events(_expected.FindAll(e => !IsNew(e)), _events);
         ask.Dossiers(_codes, _dossiers);
     }
 
     public byte[]? DigestOf(DossierEvent e, long key) => IsNew(e) ? null : _events.GetValueOrDefault((e.Source, e.Id)) ?? _eventsBefore.GetValueOrDefault((e.Source, e.Id));
+
+    // Only once: from there on the chain grows.
+    public ChainEnd? ChainOf(string source) => _chains.Remove(source, out var end) ? end : null;
 
     public void Added(DossierEvent e, long key, long seq, byte[] digest)
     {
@@ -178,6 +200,7 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
         // Also what was fetched for the next one: perhaps from a database that has become another one.
         _preparedAt = null;
         _changed = null;
+        _chains.Clear();
         ForgetDossiers();
     }
 
@@ -207,24 +230,60 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
     private sealed class Questions(PostgresStoreConnection connection) : IDisposable
     {
         private readonly PostgresStatement _events = (PostgresStatement)connection.Prepare("EventLog/find-events");
-        private readonly PostgresStatement _greatest = (PostgresStatement)connection.Prepare("EventLog/find-greatest-ids");
+        private readonly PostgresStatement _sources = (PostgresStatement)connection.Prepare("EventLog/find-sources");
         private readonly PostgresStatement _dossiers = (PostgresStatement)connection.Prepare("Dossiers/find-dossiers");
+        private readonly PostgresStatement _touched = (PostgresStatement)connection.Prepare("Dossiers/list-touched");
         private readonly Statement _changed = connection.Prepare("Dossiers/list-changed");
-        private readonly Statement _new = connection.Prepare("Dossiers/list-new");
-        private readonly Statement _ends = connection.Prepare("EventLog/ends");
+        private readonly PostgresStatement _new = (PostgresStatement)connection.Prepare("Dossiers/list-new");
+        private readonly PostgresStatement _ends = (PostgresStatement)connection.Prepare("EventLog/ends");
 
-        /// <summary>Where what is committed ends.</summary>
-        public WrittenEnd End()
+        // Since when it was asked at the beginning what others have done.
+        private WrittenEnd? _asked;
+
+        /// <summary>Asks at once what a transaction begins with: where the log ends, its sources, and what others have done since that was asked before.</summary>
+        public void Begin(PostgresStatement ends, HashSet<string> sources, WrittenEnd? since)
         {
+            _sources.SetMany<string>(0, [.. sources]);
+            Ask(ends, since, [_sources]);
+        }
+
+        /// <summary>Where what is committed ends, asked with what others have done since that was asked before.</summary>
+        public WrittenEnd End(WrittenEnd? since)
+        {
+            Ask(_ends, since, []);
             _ends.Step();
             var end = new WrittenEnd(_ends.Long(0), _ends.Long(1), _ends.Long(3));
             _ends.Reset();
             return end;
         }
 
+        // The ends first: what is committed between the questions is no more than what the later ones tell too much.
+        private void Ask(PostgresStatement ends, WrittenEnd? since, PostgresStatement[] others)
+        {
+            _asked = since;
+            if (since is { } before)
+            {
+                _touched.Set(0, before.Seq);
+                _new.Set(0, before.Dossier);
+                others = [.. others, _touched, _new];
+            }
+
+            PostgresStatement.AskTogether(connection, [ends, .. others]);
+        }
+
         /// <returns>The numbers of the dossiers that have events there.</returns>
         public HashSet<long> Changed(long after, long upTo)
         {
+            if (_asked?.Seq != after)
+            {
+                _touched.Set(0, after);
+            }
+
+            if (TouchedDossiers.Read(_touched, after, upTo) is { } touched)
+            {
+                return touched;
+            }
+
             _changed.Set(0, after).Set(1, upTo);
             var dossiers = new HashSet<long>();
             while (_changed.Step())
@@ -238,7 +297,11 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
         /// <returns>The codes of the dossiers whose numbers are greater.</returns>
         public List<string> NewDossiers(long after)
         {
-            _new.Set(0, after);
+            if (_asked?.Dossier != after)
+            {
+                _new.Set(0, after);
+            }
+
             var codes = new List<string>();
             while (_new.Step())
             {
@@ -248,18 +311,23 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
             return codes;
         }
 
-        public void Greatest(HashSet<string> sources, Dictionary<string, string> to)
+        public void Sources(HashSet<string> sources, Dictionary<string, string> greatest, Dictionary<string, ChainEnd> chains)
         {
-            string[] asked = [.. sources];
-            if (asked.Length == 0)
+            if (sources.Count > 0)
             {
-                return;
+                _sources.SetMany<string>(0, [.. sources]);
+                AskedSources(greatest, chains);
             }
+        }
 
-            _greatest.SetMany(0, asked);
-            while (_greatest.Step())
+        /// <summary>Those that were asked for last.</summary>
+        public void AskedSources(Dictionary<string, string> greatest, Dictionary<string, ChainEnd> chains)
+        {
+            while (_sources.Step())
             {
-                to[_greatest.Text(0)] = _greatest.Text(1);
+                var name = _sources.Text(0);
+                greatest[name] = _sources.Text(1);
+                chains[name] = new ChainEnd(_sources.Blob(2).ToArray(), _sources.Long(3), greatest[name]);
             }
         }
 
@@ -295,8 +363,9 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
         public void Dispose()
         {
             _events.Dispose();
-            _greatest.Dispose();
+            _sources.Dispose();
             _dossiers.Dispose();
+            _touched.Dispose();
             _changed.Dispose();
             _new.Dispose();
             _ends.Dispose();

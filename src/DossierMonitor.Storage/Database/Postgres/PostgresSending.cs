@@ -30,6 +30,15 @@ internal sealed class PostgresSending(NpgsqlConnection connection) : IDisposable
         }
     }
 
+    /// <summary>The statements that wait, for whoever sends them with its own.</summary>
+    public NpgsqlBatch TakeWaiting()
+    {
+        Await();
+        var batch = _waiting ?? new NpgsqlBatch(connection) { Timeout = 0 };
+        _waiting = null;
+        return batch;
+    }
+
     /// <summary>Sends what waits, then the rows, before it returns.</summary>
     public void Now(List<PostgresRows> rows)
     {

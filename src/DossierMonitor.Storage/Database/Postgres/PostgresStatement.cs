@@ -108,6 +108,36 @@ internal sealed partial class PostgresStatement : Statement
         }
     }
 
+    /// <summary>Asks all of them at once, behind what waits to be sent; their first steps find the rows here.</summary>
+    public static void AskTogether(PostgresStoreConnection connection, IReadOnlyList<PostgresStatement> statements)
+    {
+        using var batch = connection.TakeWaiting();
+        foreach (var statement in statements)
+        {
+            statement.Reset();
+            var command = new NpgsqlBatchCommand(statement._sql);
+            statement._parameters.ForEach(parameter => command.Parameters.Add(parameter.Clone()));
+            batch.BatchCommands.Add(command);
+        }
+
+        // What waited may give rows too, which nobody wants.
+        var results = new List<List<object?[]>>();
+        using (var reader = batch.ExecuteReader())
+        {
+            do
+            {
+                results.Add([.. RowsOf(reader)]);
+            }
+            while (reader.NextResult());
+        }
+
+        for (var i = 0; i < statements.Count; i++)
+        {
+            statements[i]._rows.AddRange(results[results.Count - statements.Count + i]);
+            statements[i]._running = true;
+        }
+    }
+
     public override bool IsNull(int column) => _rows[_row][column] is null;
 
     public override long Long(int column) => _rows[_row][column] switch
@@ -162,6 +192,11 @@ internal sealed partial class PostgresStatement : Statement
         _row = -1;
         using var command = Command(sql, parameters);
         using var reader = command.ExecuteReader();
+        _rows.AddRange(RowsOf(reader));
+    }
+
+    private static IEnumerable<object?[]> RowsOf(NpgsqlDataReader reader)
+    {
         while (reader.Read())
         {
             var row = new object?[reader.FieldCount];
@@ -170,7 +205,7 @@ internal sealed partial class PostgresStatement : Statement
                 row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
             }
 
-            _rows.Add(row);
+            yield return row;
         }
     }
 

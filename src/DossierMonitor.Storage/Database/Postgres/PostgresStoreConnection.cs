@@ -138,6 +138,9 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
     /// <summary>Before anything is read.</summary>
     internal void SendWaiting() => _sending.Now([]);
 
+    /// <summary>The statements that wait to be sent, for whoever sends them with its own.</summary>
+    internal NpgsqlBatch TakeWaiting() => _sending.TakeWaiting();
+
     internal override void Send() => _sending.Now(Collected());
 
     internal override void FindByKeys() => _sending.Add(LookByKeysInTransaction, []);
@@ -205,6 +208,19 @@ internal sealed partial class PostgresStoreConnection(NpgsqlConnection connectio
     }
 
     internal override bool OthersWait() => Aside().ExecuteScalar<bool>(AreOthersWaiting);
+
+    internal override void Commit(Func<DbTransaction?> transaction)
+    {
+        // The transaction has the lock too, until it is committed: then it is free at once, without another question. Should it fail,
+        // the turn is given up again after it, which does nothing if it was.
+        if (_keepsTurn)
+        {
+            _sending.Add(GiveTurnUp, []);
+        }
+
+        base.Commit(transaction);
+        _keepsTurn = false;
+    }
 
     internal override void Ended()
     {

@@ -16,6 +16,10 @@ internal sealed class SqliteLookups(StoreConnection connection) : IWriterLookups
     {
     }
 
+    public void BeforeBegin(Statement ends, IEnumerable<SubmittedEvent> events)
+    {
+    }
+
     public void Begin(long lastSeq, long computed) => _keys.Begin(lastSeq);
 
     public void Expect(IEnumerable<SubmittedEvent> events, Predicate<string> isKnown)
@@ -38,6 +42,8 @@ internal sealed class SqliteLookups(StoreConnection connection) : IWriterLookups
 
         return null;
     }
+
+    public ChainEnd? ChainOf(string source) => null;
 
     public void Added(DossierEvent e, long key, long seq, byte[] digest) => _keys.Add(key, e.Source, e.Id, seq);
 

@@ -1,0 +1,1 @@
+select seq, dossiers from tally_pending where seq > @p0 order by seq

@@ -1,1 +1,0 @@
-select name, greatest_id from source where name = any (@p0) and greatest_id is not null

@@ -1,0 +1,21 @@
+using DossierMonitor.Storage.EventLog;
+using Shouldly;
+using Xunit;
+
+namespace DossierMonitor.Storage.Tests.EventLog;
+
+public sealed class BackgroundThreadsTests
+{
+    [Fact]
+    public void Whoever_waits_for_a_piece_of_work_has_it_done_or_learns_why_it_is_not()
+    {
+        using var threads = new BackgroundThreads("test", 1);
+        var (caller, worker) = (Environment.CurrentManagedThreadId, 0);
+        threads.Run(() => worker = Environment.CurrentManagedThreadId);
+        worker.ShouldNotBe(0);
+        worker.ShouldNotBe(caller);
+        Should.Throw<InvalidTimeZoneException>(() => threads.Run(() => throw new InvalidTimeZoneException()));
+        threads.Run(() => worker = 0);
+        worker.ShouldBe(0);
+    }
+}
