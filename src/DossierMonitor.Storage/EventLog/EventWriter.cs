@@ -650,7 +650,7 @@ public sealed class EventWriter : IAsyncDisposable
     private Instant Begin(List<SubmitWork> group, List<IReadOnlyList<EventOutcome>> outcomes)
     {
         _database.Writer.FindByKeys();
-        if (group[0].DryRun || group.Sum(work => work.Events.Count) < WorthHalving)
+        if (!_database.Writer.CanFollow || group[0].DryRun || group.Sum(work => work.Events.Count) < WorthHalving)
         {
             return Begin(group);
         }
