@@ -18,6 +18,7 @@ public sealed class BackgroundThreads(string name, int count, bool stepBack = tr
     private readonly BlockingCollection<Action> _work = [];
     private readonly Lock _lock = new();
     private Thread[]? _threads;
+    private bool _isOver;
 
     /// <summary>The calling thread, for good. Where the system does not allow it, nothing changes.</summary>
     public static void StepBack()
@@ -58,9 +59,14 @@ public sealed class BackgroundThreads(string name, int count, bool stepBack = tr
         done.Task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Finishes what is queued.</summary>
+    /// <summary>Finishes what is queued; a second time there is nothing to do.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isOver, true))
+        {
+            return;
+        }
+
         _work.CompleteAdding();
         foreach (var thread in _threads ?? [])
         {

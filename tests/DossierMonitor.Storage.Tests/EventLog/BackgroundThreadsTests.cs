@@ -18,4 +18,20 @@ public sealed class BackgroundThreadsTests
         threads.Run(() => worker = 0);
         worker.ShouldBe(0);
     }
+
+    [Fact]
+    public void It_can_be_closed_twice_whether_it_was_used_or_not()
+    {
+        foreach (var isUsed in new[] { true, false })
+        {
+            var threads = new BackgroundThreads("test", 2);
+            if (isUsed)
+            {
+                threads.Run(() => { });
+            }
+
+            threads.Dispose();
+            Should.NotThrow(threads.Dispose);
+        }
+    }
 }
