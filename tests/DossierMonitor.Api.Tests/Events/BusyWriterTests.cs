@@ -12,6 +12,8 @@ namespace DossierMonitor.Api.Tests.Events;
 public sealed class BusyWriterTests
 {
     private const int Wave = 1_100;
+    private const int Waves = 2;
+    private const int EventsOfRequest = 20;
 
     private sealed record Answer(HttpStatusCode Status, TimeSpan? RetryAfter, string Text);
 
@@ -26,11 +28,12 @@ public sealed class BusyWriterTests
         // Another program holds the database, so the writer stands still.
         await using (await TestDatabase.HoldWriterAsync(service))
         {
-            // Of the first wave the writer may have taken any number before it had to stand still; the second finds the queue full.
-            for (var wave = 0; wave < 2 && !refused.Task.IsCompleted; wave++)
+            // Of the first wave the writer may have taken as many as go into a transaction, before it had to stand still or while it
+            // waits for a replica: 10,000 events, 500 of these. The second wave finds the queue full, which takes 1,024.
+            for (var wave = 1; wave <= Waves && !refused.Task.IsCompleted; wave++)
             {
                 requests.AddRange(Enumerable.Range(requests.Count, Wave).Select(i => SendAsync(service, i, refused)));
-                await Task.WhenAny(refused.Task, Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken));
+                await Task.WhenAny(refused.Task, Task.Delay(TimeSpan.FromSeconds(wave < Waves ? 3 : 20), TestContext.Current.CancellationToken));
             }
 
             refused.Task.IsCompleted.ShouldBeTrue();
@@ -55,12 +58,13 @@ public sealed class BusyWriterTests
         streamed.StatusCode.ShouldBe(HttpStatusCode.OK);
         var stored = answers.Count(answer => answer.Status == HttpStatusCode.OK);
         (stored + busy.Count).ShouldBe(answers.Length);
-        (await service.GetAsync("/v1/on-time?by=unit")).GetProperty("total").GetProperty("received").GetInt32().ShouldBe(stored + 1);
+        (await service.GetAsync("/v1/on-time?by=unit")).GetProperty("total").GetProperty("received").GetInt32().ShouldBe((stored * EventsOfRequest) + 1);
     }
 
     private static async Task<Answer> SendAsync(TestService service, int number, TaskCompletionSource refused)
     {
-        using var response = await service.PostAsync(EventText.Received($"e{number}", $"D{number}", "2022-11-03T08:15:00+07:00", "502").ToJsonString());
+        var events = Enumerable.Range(0, EventsOfRequest).Select(i => EventText.Received($"e{number}-{i}", $"D{number}-{i}", "2022-11-03T08:15:00+07:00", "502"));
+        using var response = await service.PostAsync($"[{string.Join(',', events.Select(e => e.ToJsonString()))}]");
         if (response.StatusCode != HttpStatusCode.OK)
         {
             refused.TrySetResult();
