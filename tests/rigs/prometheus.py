@@ -58,6 +58,17 @@ def get(address, key=None):
         return answer.read().decode()
 
 
+def wait_until_ready(address, seconds):
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return get(address)
+        except urllib.error.HTTPError as error:
+            if error.code != 503 or time.monotonic() > end:
+                raise SystemExit(f"{address}: {error.code} {error.read().decode()}\n" + open(f"{work}/prometheus.log").read()[-2000:])
+        time.sleep(0.2)
+
+
 def ask(path):
     return json.loads(get(prometheus + path))["data"]
 
@@ -87,9 +98,11 @@ try:
     promtool("check", "config", "prometheus.yml", cwd=work)
 
     # The port is told only in the log, and 0 is taken as it is.
-    since = time.monotonic()
     start("prometheus", "prometheus", f"--config.file={work}/prometheus.yml", f"--storage.tsdb.path={work}/data", "--web.listen-address=127.0.0.1:0", "--log.level=info")
     prometheus = "http://" + wait_for("prometheus", r"[Ll]istening on\"? .*address=(127\.0\.0\.1:\d+)", 60)
+    # It listens before it has opened its storage, and answers 503 until then.
+    wait_until_ready(prometheus + "/-/ready", 60)
+    since = time.monotonic()
     fired, down = {}, 0
     while time.monotonic() - since < SECONDS or (not EXPECTED <= fired.keys() and time.monotonic() - since < max(60, SECONDS)):
         for alert in ask("/api/v1/alerts")["alerts"]:
