@@ -18,6 +18,9 @@ internal sealed class SubmissionProcessor : IDisposable
     private const int FoldedAtOnce = 64;
     private const int SentAtOnce = 1_000;
 
+    // In events: fewer go along with everything else.
+    private const int WorthSendingFirst = 200;
+
     private readonly StoreConnection _connection;
     private readonly IWriterLookups _lookups;
     private readonly EventAppender _log;
@@ -179,7 +182,7 @@ internal sealed class SubmissionProcessor : IDisposable
         // In the order of their numbers: neighbours share pages.
         var touched = _touched.Values.ToArray();
         Array.Sort(touched, static (one, other) => one.Id.CompareTo(other.Id));
-        _connection.SendAhead(everything: !follows && touched.Length >= SentAtOnce);
+        _connection.SendAhead(everything: !follows && _log.LastSeq - _begun.LastSeq >= WorthSendingFirst);
         var saved = 0;
         foreach (var dossier in WorkAhead.Run(touched, FoldedAtOnce, part => Fold(part, rulebook)))
         {
@@ -201,7 +204,11 @@ internal sealed class SubmissionProcessor : IDisposable
         }
 
         _touchedNumbers.Clear();
-        TouchedDossiers.Write(_touchedNumbers, _log.LastSeq - _begun.LastSeq, touched.Select(dossier => dossier.Id));
+        if (_connection.LetsTalliesWait)
+        {
+            TouchedDossiers.Write(_touchedNumbers, _log.LastSeq - _begun.LastSeq, touched.Select(dossier => dossier.Id));
+        }
+
         _projector.Flush(_log.LastSeq, _touchedNumbers.Written);
         _log.Flush();
         _lookups.Flush();

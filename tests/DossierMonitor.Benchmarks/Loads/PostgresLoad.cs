@@ -90,7 +90,7 @@ internal sealed partial class PostgresLoad(LoadSettings settings, long preload, 
 
     private async Task ReplicasAsync(ServiceProgram program, PostgresCluster cluster)
     {
-        var size = Province.DossiersFor((settings.Runs + 5L) * runEvents);
+        var size = Province.DossiersFor((4 + ((settings.Runs + 1L) * ConnectionsToEach().Length)) * runEvents);
         foreach (var name in new[] { "alone", "together" })
         {
             PostgresDatabases.Create(cluster, name);
@@ -99,44 +99,56 @@ internal sealed partial class PostgresLoad(LoadSettings settings, long preload, 
         await using var alone = await ServiceProcess.ServeAsync(program, cluster.Address("alone"));
         await using var one = await ServiceProcess.ServeAsync(program, cluster.Address("together"));
         await using var other = await ServiceProcess.ServeAsync(program, cluster.Address("together"));
+        using var province = new Province(size, EventIds.TimeOrdered, 0);
+        await WarmAsync(province, alone, one, other);
+        var table = new Table("PostgreSQL: all events of one unit", "connections to each", "one replica, events/s", "two replicas, events/s", "two / one");
+        foreach (var each in ConnectionsToEach())
+        {
+            using var aloneHttp = new HttpLoad(alone.Address, each);
+            using var oneHttp = new HttpLoad(one.Address, each);
+            using var otherHttp = new HttpLoad(other.Address, each);
+            var (single, both) = (new List<double>(), new List<double>());
+            for (var run = 0; run <= settings.Runs; run++)
+            {
+                // Two portals, of which each pushes to one of the replicas, as often at a time as it does to one alone; all of them are
+                // about one unit, and the one alone gets the same.
+                var halves = Halves(province);
+                BatchRuns.Quiet();
+                var (_, time, _) = await aloneHttp.PostAsync([.. halves[0], .. halves[1]], "application/json", Accepted);
+                BatchRuns.Quiet();
+                var started = TimeProvider.System.GetTimestamp();
+                await Task.WhenAll(oneHttp.PostAsync(halves[0], "application/json", Accepted), otherHttp.PostAsync(halves[1], "application/json", Accepted));
+                var together = TimeProvider.System.GetElapsedTime(started);
+                if (run > 0)
+                {
+                    single.Add(runEvents / time.TotalSeconds);
+                    both.Add(runEvents / together.TotalSeconds);
+                    LoadSettings.Say($"  {each} connections: alone {single[^1]:N0}/s, two {both[^1]:N0}/s");
+                }
+            }
+
+            table.Add(((long)each).Text(), new Sample(single).Text("N0"), new Sample(both).Text("N0"), Sample.Ratio(both, single).Text("0.00"));
+        }
+
+        table.Print($"{settings.Runs} runs of {runEvents:N0} events in batches of up to {Province.BatchEvents:N0}, by turns; everything on the same processors.");
+    }
+
+    /// <summary>Of a run together each of the two gets only half: without this they would be compiled less far than the one alone, and cost more of the processor by a seventh.</summary>
+    private async Task WarmAsync(Province province, ServiceProcess alone, ServiceProcess one, ServiceProcess other)
+    {
         using var aloneHttp = new HttpLoad(alone.Address, connections);
         using var oneHttp = new HttpLoad(one.Address, connections);
         using var otherHttp = new HttpLoad(other.Address, connections);
-        using var province = new Province(size, EventIds.TimeOrdered, 0);
-        var (single, both) = (new List<double>(), new List<double>());
-
-        // Of a run together each of the two gets only half: without this they would be compiled less far than the one alone, and cost
-        // more of the processor by a seventh.
         foreach (var replica in new[] { oneHttp, otherHttp, oneHttp, otherHttp })
         {
             var all = Halves(province).SelectMany(half => half).ToList();
             await aloneHttp.PostAsync(all, "application/json", Accepted);
             await replica.PostAsync(all, "application/json", Accepted);
         }
-
-        for (var run = 0; run <= settings.Runs; run++)
-        {
-            // Two portals, of which each pushes to one of the replicas, as often at a time as it does to one alone; all of them are about
-            // one unit, and the one alone gets the same.
-            var halves = Halves(province);
-            BatchRuns.Quiet();
-            var (_, time, _) = await aloneHttp.PostAsync([.. halves[0], .. halves[1]], "application/json", Accepted);
-            BatchRuns.Quiet();
-            var started = TimeProvider.System.GetTimestamp();
-            await Task.WhenAll(oneHttp.PostAsync(halves[0], "application/json", Accepted), otherHttp.PostAsync(halves[1], "application/json", Accepted));
-            var together = TimeProvider.System.GetElapsedTime(started);
-            if (run > 0)
-            {
-                single.Add(runEvents / time.TotalSeconds);
-                both.Add(runEvents / together.TotalSeconds);
-                LoadSettings.Say($"  alone {single[^1]:N0}/s, two {both[^1]:N0}/s");
-            }
-        }
-
-        var table = new Table("PostgreSQL: all events of one unit", "one replica, events/s", "two replicas, events/s", "two / one");
-        table.Add(new Sample(single).Text("N0"), new Sample(both).Text("N0"), Sample.Ratio(both, single).Text("0.00"));
-        table.Print($"{settings.Runs} runs of {runEvents:N0} events in batches of up to {Province.BatchEvents:N0} over {connections} connections to each replica, by turns; everything on the same processors.");
     }
+
+    /// <summary>From one batch after the other to as many at a time as fill the processors.</summary>
+    private int[] ConnectionsToEach() => [.. new[] { 1, 4 }.Where(few => few < connections), connections];
 
     private List<byte[]>[] Halves(Province province)
     {

@@ -237,8 +237,9 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
         private readonly PostgresStatement _new = (PostgresStatement)connection.Prepare("Dossiers/list-new");
         private readonly PostgresStatement _ends = (PostgresStatement)connection.Prepare("EventLog/ends");
 
-        // Since when it was asked at the beginning what others have done.
-        private WrittenEnd? _asked;
+        // After what the two were asked for last: those who want the same find the answer here.
+        private long? _touchedAfter;
+        private long? _newAfter;
 
         /// <summary>Asks at once what a transaction begins with: where the log ends, its sources, and what others have done since that was asked before.</summary>
         public void Begin(PostgresStatement ends, HashSet<string> sources, WrittenEnd? since)
@@ -260,25 +261,31 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
         // The ends first: what is committed between the questions is no more than what the later ones tell too much.
         private void Ask(PostgresStatement ends, WrittenEnd? since, PostgresStatement[] others)
         {
-            _asked = since;
+            (_touchedAfter, _newAfter) = (null, null);
             if (since is { } before)
             {
-                _touched.Set(0, before.Seq);
-                _new.Set(0, before.Dossier);
+                SetAfter(_touched, ref _touchedAfter, before.Seq);
+                SetAfter(_new, ref _newAfter, before.Dossier);
                 others = [.. others, _touched, _new];
             }
 
             PostgresStatement.AskTogether(connection, [ends, .. others]);
         }
 
+        // To set it drops the answer.
+        private static void SetAfter(PostgresStatement statement, ref long? current, long after)
+        {
+            if (current != after)
+            {
+                statement.Set(0, after);
+                current = after;
+            }
+        }
+
         /// <returns>The numbers of the dossiers that have events there.</returns>
         public HashSet<long> Changed(long after, long upTo)
         {
-            if (_asked?.Seq != after)
-            {
-                _touched.Set(0, after);
-            }
-
+            SetAfter(_touched, ref _touchedAfter, after);
             if (TouchedDossiers.Read(_touched, after, upTo) is { } touched)
             {
                 return touched;
@@ -297,11 +304,7 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
         /// <returns>The codes of the dossiers whose numbers are greater.</returns>
         public List<string> NewDossiers(long after)
         {
-            if (_asked?.Dossier != after)
-            {
-                _new.Set(0, after);
-            }
-
+            SetAfter(_new, ref _newAfter, after);
             var codes = new List<string>();
             while (_new.Step())
             {
