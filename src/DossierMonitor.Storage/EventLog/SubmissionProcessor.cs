@@ -182,7 +182,8 @@ internal sealed class SubmissionProcessor : IDisposable
         // In the order of their numbers: neighbours share pages.
         var touched = _touched.Values.ToArray();
         Array.Sort(touched, static (one, other) => one.Id.CompareTo(other.Id));
-        _connection.SendAhead(everything: !follows && _log.LastSeq - _begun.LastSeq >= WorthSendingFirst);
+        var added = _log.LastSeq - _begun.LastSeq;
+        _connection.SendAhead(everything: !follows && added >= WorthSendingFirst);
         var saved = 0;
         foreach (var dossier in WorkAhead.Run(touched, FoldedAtOnce, part => Fold(part, rulebook)))
         {
@@ -206,7 +207,7 @@ internal sealed class SubmissionProcessor : IDisposable
         _touchedNumbers.Clear();
         if (_connection.LetsTalliesWait)
         {
-            TouchedDossiers.Write(_touchedNumbers, _log.LastSeq - _begun.LastSeq, touched.Select(dossier => dossier.Id));
+            TouchedDossiers.Write(_touchedNumbers, added, touched.Select(dossier => dossier.Id));
         }
 
         _projector.Flush(_log.LastSeq, _touchedNumbers.Written);

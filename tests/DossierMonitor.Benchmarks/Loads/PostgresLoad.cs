@@ -15,6 +15,7 @@ namespace DossierMonitor.Benchmarks.Loads;
 internal sealed partial class PostgresLoad(LoadSettings settings, long preload, int runEvents, int connections, int dossiers)
 {
     private const int Requests = 50;
+    private const int WarmingRuns = 4;
     private static readonly int[] TransactionRows = [1_000, 10_000];
 
     public async Task RunAsync()
@@ -90,7 +91,7 @@ internal sealed partial class PostgresLoad(LoadSettings settings, long preload, 
 
     private async Task ReplicasAsync(ServiceProgram program, PostgresCluster cluster)
     {
-        var size = Province.DossiersFor((4 + ((settings.Runs + 1L) * ConnectionsToEach().Length)) * runEvents);
+        var size = Province.DossiersFor((WarmingRuns + ((settings.Runs + 1L) * ConnectionsToEach().Length)) * runEvents);
         foreach (var name in new[] { "alone", "together" })
         {
             PostgresDatabases.Create(cluster, name);
@@ -139,11 +140,11 @@ internal sealed partial class PostgresLoad(LoadSettings settings, long preload, 
         using var aloneHttp = new HttpLoad(alone.Address, connections);
         using var oneHttp = new HttpLoad(one.Address, connections);
         using var otherHttp = new HttpLoad(other.Address, connections);
-        foreach (var replica in new[] { oneHttp, otherHttp, oneHttp, otherHttp })
+        for (var run = 0; run < WarmingRuns; run++)
         {
             var all = Halves(province).SelectMany(half => half).ToList();
             await aloneHttp.PostAsync(all, "application/json", Accepted);
-            await replica.PostAsync(all, "application/json", Accepted);
+            await (run % 2 == 0 ? oneHttp : otherHttp).PostAsync(all, "application/json", Accepted);
         }
     }
 

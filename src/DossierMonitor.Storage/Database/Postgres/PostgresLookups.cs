@@ -261,11 +261,11 @@ internal sealed class PostgresLookups(PostgresStoreConnection connection) : IWri
         // The ends first: what is committed between the questions is no more than what the later ones tell too much.
         private void Ask(PostgresStatement ends, WrittenEnd? since, PostgresStatement[] others)
         {
-            (_touchedAfter, _newAfter) = (null, null);
+            (_touchedAfter, _newAfter) = (since?.Seq, since?.Dossier);
             if (since is { } before)
             {
-                SetAfter(_touched, ref _touchedAfter, before.Seq);
-                SetAfter(_new, ref _newAfter, before.Dossier);
+                _touched.Set(0, before.Seq);
+                _new.Set(0, before.Dossier);
                 others = [.. others, _touched, _new];
             }
 
